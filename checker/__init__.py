@@ -1,0 +1,1 @@
+"""checker: which line of a derivation is right."""
