@@ -148,6 +148,13 @@ class Context:
         found: Definition | None = table.get(name)  # type: ignore[attr-defined]
         return found
 
+    def cache(self, kind: str) -> dict[Term, object]:
+        """A bounded memory for what follows from this context and a term alone."""
+        table = self._index.setdefault(kind, {})
+        if len(table) > 256:  # type: ignore[arg-type]
+            table.clear()  # type: ignore[attr-defined]
+        return table  # type: ignore[return-value]
+
     def _look_up(self, kind: str, pairs: tuple[tuple[str, Domain], ...]) -> dict[str, Domain]:
         table = self._index.get(kind)
         if table is None:

@@ -1,0 +1,341 @@
+"""One case of a proof: what is known in it, what has been assumed, and its normal forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from checker.kernel.bounds import Signs
+from checker.kernel.elaborate import Requirement, elaborate
+from checker.kernel.indices import free_indices, height_of, reserved
+from checker.kernel.refusal import Refusal, require
+from checker.kernel.ring import Ring
+from checker.kernel.rules import RULES
+from checker.language.certificate import Lemma
+from checker.language.context import Context
+from checker.language.substitution import substitute
+from checker.language.term import (
+    DERIVATIVE, INDEX, RELATIONS, ZERO, Term, build, relation, sub,
+)
+
+OPPOSITE: Final = {"gt": "le", "ge": "lt", "lt": "ge", "le": "gt", "ne": "eq", "eq": "ne"}
+
+
+class Case:
+    """The knowledge of one case; it grows while a leaf of the certificate is replayed."""
+
+    __slots__ = ("context", "plain", "ring", "signs", "facts", "assumed", "whole")
+
+    def __init__(self, context: Context, facts: Iterable[tuple[Term, str]] = (),
+                 size: int = 16) -> None:
+        self.context = context
+        self.plain = plain(context)
+        """The same declarations without definitions: the context of lemmas."""
+        self.ring = Ring(size)
+        self.signs = Signs(context)
+        self.facts: list[tuple[Term, str]] = []
+        self.assumed: list[Requirement] = []
+        self.whole: set[Term] = set()
+        for hypothesis in context.hypotheses:
+            self._hypothesis(hypothesis)
+        for term, kind in facts:
+            self.learn(term, kind)
+
+    def _hypothesis(self, condition: Term) -> None:
+        if condition.head == "and":
+            for part in condition.args:
+                self._hypothesis(part)
+        elif condition.head in RELATIONS:
+            a, b = (elaborate(side, self.context).term for side in condition.args)
+            self.learn(difference(a, b), condition.head)
+
+    def learn(self, term: Term, kind: str) -> None:
+        """Take the sign of a term as known in this case."""
+        self.signs.assume(term, kind)
+        self.facts.append((term, kind))
+
+    # --- signs --------------------------------------------------------------------------------
+
+    def evident(self, term: Term, kind: str) -> bool:
+        """Whether the sign of a term follows by intervals or from one fact."""
+        return self.signs.holds(term, kind) or any(
+            self._follows(term, kind, fact, known) for fact, known in self.facts)
+
+    def _follows(self, term: Term, kind: str, fact: Term, known: str) -> bool:
+        """Whether term = c fact + d for numbers c, d that make its sign that of the fact."""
+        if fact.free.isdisjoint(term.free) and not term.flags & INDEX:
+            return False
+        ring = self.ring
+        (n1, d1), (n2, d2) = ring.normal(term), ring.normal(fact)
+        p, q = ring.times(n1, d2), ring.times(n2, d1)
+        if q.is_zero() or p.is_zero() or p.monoms()[0] != q.monoms()[0]:
+            return False
+        top, bottom = p.leading_coefficient(), q.leading_coefficient()
+        rest = p * bottom - q * top  # bottom * (p - (top/bottom) q)
+        if d1 != d2 and not rest.is_zero():
+            return False
+        if d1 == d2 and not d1.is_one() and not rest.is_zero():
+            return False
+        if not rest.is_constant():
+            return False
+        shift = rest.leading_coefficient() * bottom if not rest.is_zero() else 0
+        flipped = known
+        if top * bottom < 0:
+            flipped = {"gt": "lt", "lt": "gt", "ge": "le", "le": "ge"}.get(known, known)
+        return implies(flipped, int(shift), kind)
+
+    def decide(self, condition: Term) -> bool | None:
+        """Whether a relation holds in this case: True, False, or None where it is not evident."""
+        match condition.head:
+            case "true":
+                return True
+            case "false":
+                return False
+            case "not":
+                inner = self.decide(condition.args[0])
+                return None if inner is None else not inner
+            case "and" | "or":
+                decisive = condition.head == "or"
+                parts = [self.decide(part) for part in condition.args]
+                if decisive in parts:
+                    return decisive
+                return None if None in parts else not decisive
+        gap = difference(*condition.args)
+        if self.evident(gap, condition.head):
+            return True
+        return False if self.evident(gap, OPPOSITE[condition.head]) else None
+
+    def resolve(self, term: Term) -> Term:
+        """The term with every choice of cases made that this case decides."""
+        if term.head == "cases":
+            return self._resolve_cases(term)
+        if not term.args:
+            return term
+        args = tuple([self.resolve(a) for a in term.args])
+        return term if args == term.args else build(term.head, args, term.data)
+
+    def _resolve_cases(self, term: Term) -> Term:
+        args = term.args
+        kept: list[Term] = []
+        for position in range(0, len(args) - 1, 2):
+            holds = self.decide(args[position + 1])
+            if holds is True:
+                value = self.resolve(args[position])
+                return value if not kept else build("cases", (*kept, value))
+            if holds is None:
+                kept += [self.resolve(args[position]), args[position + 1]]
+        if len(args) % 2:
+            last = self.resolve(args[-1])
+            return last if not kept else build("cases", (*kept, last))
+        require(bool(kept), "no-case-applies", term)
+        return build("cases", tuple(kept))
+
+    # --- requirements -------------------------------------------------------------------------
+
+    def open(self, requirement: Requirement) -> Requirement | None:
+        """The requirement over kernel indices, None where its guards do not hold here."""
+        if any(self.decide(guard) is False for guard in requirement.guards):
+            return None
+        term = requirement.term if requirement.kind == "holds" else self.resolve(requirement.term)
+        height = height_of(term, bound_only=True)
+        for text, lo, hi in reversed(requirement.indices):
+            height += 1
+            ring = self.ring
+            lo, hi = (ring.term_of(ring.reduced(ring.normal(self.resolve(end))))
+                      for end in (lo, hi))
+            term = substitute(term, {text: build("index", (lo, hi), height)})
+        return Requirement(requirement.kind, term)
+
+    def proved(self, requirement: Requirement, forms: tuple[Term, ...] = ()) -> bool:
+        """Whether a requirement over kernel indices is evident, if need be in another form."""
+        kind, term = requirement.kind, requirement.term
+        if kind == "integer":
+            return self.integer(term)
+        if kind == "holds":
+            return self.decide(term) is True
+        if self.evident(term, kind):
+            return not term.flags & INDEX or self._keeps_indices(term)
+        for form in forms:
+            if self.evident(form, kind) and self.defined(form) and self.ring.equal(term, form):
+                return self._keeps_indices(term) and self._keeps_indices(form)
+        return False
+
+    def _keeps_indices(self, term: Term) -> bool:
+        """What is known of an index must not leak: its range may be empty."""
+        surviving = {index for g in self.ring.generators(self.ring.normal(term))
+                     for index in free_indices(self.ring.atoms[g])}
+        require(free_indices(term) <= surviving, "index-leak", term)
+        return True
+
+    def integer(self, term: Term) -> bool:
+        """Whether a term is evidently a whole number."""
+        match term.head:
+            case "number":
+                return term.data[1] == 1  # type: ignore[index]
+            case "name":
+                return self.context.domain(str(term.data)).integer
+            case "entry":
+                return self.context.entries(str(term.data)).integer
+            case "index":
+                return True
+            case "add" | "neg" | "mul":
+                return all(map(self.integer, term.args))
+            case "call":
+                return term.data in ("floor", "ceiling", "factorial", "delta", "sign")
+            case _:
+                return False
+
+    def defined(self, term: Term) -> bool:
+        """Whether everything a term requires is evident."""
+        for requirement in elaborate(term, self.plain).requirements:
+            opened = self.open(requirement)
+            if opened is not None and not self.proved(opened):
+                return False
+        return True
+
+    def assume(self, requirement: Requirement) -> None:
+        """Take a condition as given; it will be reported."""
+        for part in decomposed(requirement):
+            if not self.proved(part):
+                self.assumed.append(part)
+                self.learn(part.term, part.kind)
+
+    # --- lemmas -------------------------------------------------------------------------------
+
+    def lemma(self, lemma: Lemma) -> None:
+        """Accept a line of the table at these terms, or refuse it."""
+        values = dict(lemma.values)
+        for value in values.values():
+            require(not value.flags & DERIVATIVE, "lemma-with-derivative", lemma.rule)
+            require(not reserved(value), "reserved-name", lemma.rule)
+        if lemma.rule == "hypothesis":
+            self._known(values)
+            return
+        require(lemma.rule in RULES, "unknown-rule", lemma.rule)
+        rule = RULES[lemma.rule]
+        for letter in rule.integers:
+            value = values.get(letter, ZERO)
+            require(value.head == "number" and value.data[1] == 1  # type: ignore[index]
+                    and abs(value.data[0]) <= 10_000, "not-a-whole-number", letter)  # type: ignore[index,arg-type]
+
+        def at(term: Term) -> Term:
+            return instantiate(term, values, rule.functions)
+
+        left, right = (elaborate(at(side), self.plain) for side in (rule.left, rule.right))
+        for requirement in (*left.requirements, *right.requirements):
+            self._demand(requirement, lemma)
+        for kind, term in rule.conditions:
+            self._demand(Requirement(kind, elaborate(at(term), self.plain).term), lemma)
+        for a, b in rule.premises:
+            first, second = (elaborate(at(side), self.plain) for side in (a, b))
+            for requirement in (*first.requirements, *second.requirements):
+                self._demand(requirement, lemma)
+            require(self.ring.equal(first.term, second.term), "premise", lemma.rule)
+        if rule.relation == "=":
+            self._equation(left.term, right.term)
+        else:
+            gap = sub(left.term, right.term)
+            self._keeps_indices(gap)
+            self.learn(gap, "ge")
+
+    def _known(self, values: dict[str, Term]) -> None:
+        """Use an equation that a hypothesis or the case itself gives."""
+        require(set(values) == {"a", "b"}, "missing-value", "hypothesis")
+        left, right = (elaborate(values[letter], self.plain).term for letter in "ab")
+        require(self.defined(left) and self.defined(right), "lemma-condition", "hypothesis")
+        require(self.evident(difference(left, right), "eq"), "unknown-hypothesis", left)
+        self._equation(left, right)
+
+    def _demand(self, requirement: Requirement, lemma: Lemma) -> None:
+        opened = self.open(requirement)
+        require(opened is None or self.proved(opened, lemma.forms), "lemma-condition",
+                f"{lemma.rule}: {requirement.kind} {requirement.term}")
+
+    def _equation(self, left: Term, right: Term) -> None:
+        """Rewrite a generator's power to the right side from here on."""
+        ring = self.ring
+        l, r = ring.normal(left), ring.normal(right)
+        if ring.same(l, r):
+            return
+        bare = ring.generator_power(l)
+        if bare is None:
+            raise Refusal("lemma-shape", f"{left} is no power of one generator")
+        generator, degree = bare
+        require(generator not in ring.generators(r), "lemma-circular", left)
+        indices = free_indices(left) | free_indices(right)
+        require(indices <= free_indices(ring.atoms[generator]), "index-leak", left)
+        ring.relate(generator, degree, ring.reduced(r))
+        self.signs.cache.clear()
+
+
+def plain(context: Context) -> Context:
+    """A context without its definitions and hypotheses."""
+    if not context.definitions and not context.hypotheses:
+        return context
+    cache = context.cache("plain")
+    found = cache.get(ZERO)
+    if found is None:
+        found = cache[ZERO] = Context(context.names, context.families, context.functions)
+    return found  # type: ignore[return-value]
+
+
+def difference(a: Term, b: Term) -> Term:
+    """a - b, a itself where b is zero."""
+    return a if b is ZERO else sub(a, b)
+
+
+def implies(known: str, shift: int, wanted: str) -> bool:
+    """Whether (x known 0) implies (x + shift wanted 0)."""
+    if known == "ne":
+        return wanted == "ne" and shift == 0
+    if known == "eq":
+        return {"eq": shift == 0, "ge": shift >= 0, "le": shift <= 0, "gt": shift > 0,
+                "lt": shift < 0, "ne": shift != 0}[wanted]
+    up = known in ("gt", "ge")
+    strict = known in ("gt", "lt")
+    toward = shift if up else -shift
+    if wanted == "ne":
+        return toward > 0 or (strict and toward == 0)
+    if wanted not in (("gt", "ge") if up else ("lt", "le")):
+        return False
+    return toward > 0 or (toward == 0 and (strict or wanted in ("ge", "le")))
+
+
+def decomposed(requirement: Requirement) -> list[Requirement]:
+    """An equivalent list of simpler conditions: ab != 0 is a != 0 and b != 0."""
+    kind, term = requirement.kind, requirement.term
+    if kind == "ne":
+        if term.head in ("mul", "neg"):
+            return [part for a in term.args for part in decomposed(Requirement("ne", a))]
+        if term.head == "pow" and term.args[1].head == "number" and term.args[1].value > 0 \
+                and term.args[1].value.denominator == 1:
+            return decomposed(Requirement("ne", term.args[0]))
+    if kind == "gt" and term.head == "pow" and term.args[1].head == "number" \
+            and term.args[1].value.denominator == 1 and term.args[1].value.numerator % 2 == 0:
+        return decomposed(Requirement("ne", term.args[0]))
+    if kind == "gt" and term.head == "call" and term.data == "abs":
+        return decomposed(Requirement("ne", term.args[0]))
+    return [Requirement(kind, term)]
+
+
+def instantiate(term: Term, values: dict[str, Term], functions: tuple[str, ...]) -> Term:
+    """A side of a rule with terms for its letters; the rule's binders cannot be captured."""
+    if term.head == "name":
+        text = str(term.data)
+        if text[0] == "@":
+            return term
+        require(text in values, "missing-value", text)
+        return values[text]
+    if term.head == "apply" and term.data[0] in functions:  # type: ignore[index]
+        letter = str(term.data[0])  # type: ignore[index]
+        require(letter in values, "missing-value", letter)
+        args = [instantiate(a, values, functions) for a in term.args]
+        return substitute(values[letter], dict(zip(("_", "__"), args, strict=False)))
+    if not term.args:
+        return term
+    return build(term.head, tuple(instantiate(a, values, functions) for a in term.args), term.data)
+
+
+def condition_of(requirement: Requirement) -> Term:
+    """The requirement as a relation."""
+    return relation(requirement.kind, requirement.term, ZERO)

@@ -1,0 +1,383 @@
+"""Elaboration: definitions unfolded, derivatives eliminated, definedness collected.
+
+From a term as written comes a term of arithmetic, known and abstract functions, sums and
+cases, together with its *requirements*: what must hold for the term as written to be
+defined. Nothing folds before its requirements are read: 0 * log(x) still requires x > 0,
+and d/dx log x = 1/x keeps x > 0 although 1/x is defined on both sides.
+
+For a derivative by v the definitions are unfolded down to v and no further (dL/da stops
+at a); v itself is unfolded in the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from checker.kernel.derivatives import differentiate
+from checker.kernel.limits import limit_value
+from checker.kernel.refusal import Refusal, require
+from checker.language.context import Context, Definition
+from checker.language.substitution import substitute
+from checker.language.term import (
+    ONE, RELATIONS, TWO, Term, add, build, call, either, name, negation, number,
+    power, sub,
+)
+
+
+class Requirement(NamedTuple):
+    """One definedness condition: `term` is > 0 (gt), >= 0 (ge), != 0 (ne), whole or true."""
+
+    kind: str
+    """gt, ge, ne, integer, or holds (then the term is a relation)."""
+    term: Term
+    indices: tuple[tuple[str, Term, Term], ...] = ()
+    """Bound indices with their ranges, for all of which it is required."""
+    guards: tuple[Term, ...] = ()
+    """Relations under which it is required."""
+
+
+class Elaborated(NamedTuple):
+    """A term without definitions and derivatives, and what the written term requires."""
+
+    term: Term
+    requirements: tuple[Requirement, ...]
+
+
+DEFINED: Final[dict[str, Callable[..., tuple[tuple[str, Term], ...]]]] = {
+    **dict.fromkeys(("exp", "sin", "cos", "atan", "sinh", "cosh", "tanh", "sech", "asinh", "abs",
+                     "sign", "max", "min", "erf", "sinc", "floor", "ceiling"),
+                    lambda *u: ()),
+    "delta": lambda u, v: (("integer", u), ("integer", v)),
+    "log": lambda u: (("gt", u),),
+    "tan": lambda u: (("ne", call("cos", u)),),
+    "sec": lambda u: (("ne", call("cos", u)),),
+    "cot": lambda u: (("ne", call("sin", u)),),
+    "csc": lambda u: (("ne", call("sin", u)),),
+    "coth": lambda u: (("ne", u),),
+    "csch": lambda u: (("ne", u),),
+    "acot": lambda u: (("ne", u),),
+    "asin": lambda u: (("ge", add(ONE, u)), ("ge", sub(ONE, u))),
+    "acos": lambda u: (("ge", add(ONE, u)), ("ge", sub(ONE, u))),
+    "acosh": lambda u: (("ge", sub(u, ONE)),),
+    "atanh": lambda u: (("gt", add(ONE, u)), ("gt", sub(ONE, u))),
+    "heaviside": lambda u: (("ne", u),),
+    "atan2": lambda u, v: (("gt", add(power(u, TWO), power(v, TWO))),),
+    "gamma": lambda u: (("gt", u),),
+    "loggamma": lambda u: (("gt", u),),
+    "factorial": lambda u: (("integer", u), ("ge", u)),
+    "binomial": lambda u, v: (("integer", u), ("integer", v), ("ge", v), ("ge", sub(u, v))),
+}
+"""What each known function requires of its arguments."""
+
+
+def elaborate(term: Term, context: Context) -> Elaborated:
+    """The term unfolded and without derivatives, with its requirements in reading order.
+
+    >>> from checker.language.context import EMPTY
+    >>> from checker.language.term import derivative, log
+    >>> x = name("x")
+    >>> elaborate(derivative(log(x), x), EMPTY).requirements
+    (Requirement(kind='gt', term=x, indices=(), guards=()), \
+Requirement(kind='ne', term=x, indices=(), guards=()))
+    """
+    cache = context.cache("elaborated")
+    known = cache.get(term)
+    if known is None:
+        found: dict[Requirement, None] = {}
+        clean = _Walk(context, found).walk(term, frozenset(), frozenset())
+        known = cache[term] = Elaborated(clean, tuple(found))
+    return known  # type: ignore[return-value]
+
+
+class _Walk:
+    """One elaboration: where requirements gather, in reading order and each once."""
+
+    __slots__ = ("context", "found", "unfolding", "stand_ins")
+
+    def __init__(self, context: Context, found: dict[Requirement, None]) -> None:
+        self.context = context
+        self.found = found
+        self.unfolding: tuple[str, ...] = ()
+        self.stand_ins: list[Term] = []
+
+    def need(self, kind: str, term: Term) -> None:
+        self.found[Requirement(kind, term)] = None
+
+    def inside(self) -> tuple[dict[Requirement, None], _Walk]:
+        """A walk whose requirements are looked at before they are passed on."""
+        inner = _Walk(self.context, {})
+        inner.unfolding, inner.stand_ins = self.unfolding, self.stand_ins
+        return inner.found, inner
+
+    def _stand_in(self, text: object) -> Term:
+        """A name that no claim and no certificate can write."""
+        self.stand_ins.append(name(f"@{len(self.stand_ins)}:{text}"))
+        return self.stand_ins[-1]
+
+    def walk(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
+        head = term.head
+        if head == "name":
+            return self._name(term, stop, bound)
+        if head == "number":
+            return term
+        if head == "constant":
+            require(term.data in ("pi", "e"), "not-a-real-number", term.data)
+            return term
+        method = _SPECIAL.get(head)
+        if method is not None:
+            return method(self, term, stop, bound)
+        args = tuple([self.walk(a, stop, bound) for a in term.args])
+        if args != term.args:
+            term = build(head, args, term.data)
+        if head == "div":
+            self._nonzero(args[1])
+        elif head == "pow":
+            exponent = literal(args[1])
+            if exponent is not None:
+                args = (args[0], number(exponent))
+                term = build("pow", args)
+            self._power(args[0], args[1], bound)
+        elif head == "call":
+            defined = DEFINED.get(str(term.data))
+            require(defined is not None, "unsupported-function", term.data)
+            for kind, condition in defined(*args):  # type: ignore[misc]
+                self.need(kind, condition)
+        elif head == "root":
+            self._root(args[0], args[1])
+        elif head not in ("add", "neg", "mul", "index", "and", "or", "not", "true", "false") \
+                and head not in RELATIONS:
+            raise Refusal("unsupported", head)
+        return term
+
+    def _nonzero(self, term: Term) -> None:
+        if term.head != "number" or term.data[0] == 0:  # type: ignore[index]
+            self.need("ne", term)
+
+    def _name(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
+        text = str(term.data)
+        if text in bound or text in stop:
+            return term
+        definition = self.context.definition(text)
+        if definition is None:
+            require(not self.context.domain(text).complex, "complex", text)
+            return term
+        require(not definition.parameters, "definition-arity", text)
+        return self._unfold(definition, definition.body, stop, bound)
+
+    def _unfold(self, definition: Definition, body: Term, stop: frozenset[str],
+                bound: frozenset[str]) -> Term:
+        """The body of a definition; its own names must not be captured by a binder."""
+        text = definition.name
+        require(text not in self.unfolding, "circular-definition", text)
+        own = definition.body.free.difference(definition.parameters)
+        require(own.isdisjoint(bound), "capture", text)
+        self.unfolding = (*self.unfolding, text)
+        clean = self.walk(body, stop, bound)
+        self.unfolding = self.unfolding[:-1]
+        return clean
+
+    def _entry(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
+        text = str(term.data)
+        args = tuple([self.walk(a, stop, bound) for a in term.args])
+        for index in args:
+            if index.head != "number" or index.data[1] != 1:  # type: ignore[index]
+                self.need("integer", index)
+        definition = self.context.definition(text)
+        if definition is None or text in stop:
+            return build("entry", args, text)
+        require(len(definition.parameters) == len(args), "definition-arity", text)
+        body = substitute(definition.body, dict(zip(definition.parameters, args, strict=True)))
+        return self._unfold(definition, body, stop, bound)
+
+    def _apply(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
+        text, orders = term.data  # type: ignore[misc]
+        args = tuple([self.walk(a, stop, bound) for a in term.args])
+        definition = self.context.definition(str(text))
+        if definition is None or text in stop:
+            require(self.context.range(str(text)) is not None, "unknown-function", text)
+            return build("apply", args, term.data)
+        require(len(definition.parameters) == len(args), "definition-arity", text)
+        if not any(orders):  # type: ignore[arg-type]
+            body = substitute(definition.body, dict(zip(definition.parameters, args, strict=True)))
+            return self._unfold(definition, body, stop, bound)
+        body = definition.body
+        values: dict[str, Term] = {}
+        for parameter, arg in zip(definition.parameters, args, strict=True):
+            stand_in = self._stand_in(parameter)
+            body = substitute(body, {parameter: stand_in})
+            values[str(stand_in.data)] = arg
+        for stand_in_name, order in zip(values, orders, strict=True):  # type: ignore[arg-type]
+            if order:
+                body = build("derivative", (body, name(stand_in_name)), order)
+        found, inner = self.inside()
+        clean = inner._unfold(definition, body, stop, bound | frozenset(values))
+        self._pass_on(found, lambda t: substitute(t, values))
+        return substitute(clean, values)
+
+    def _pass_on(self, found: dict[Requirement, None], change: Callable[[Term], Term]) -> None:
+        for r in found:
+            indices = tuple((n, change(lo), change(hi)) for n, lo, hi in r.indices)
+            self.found[Requirement(r.kind, change(r.term), indices,
+                                   tuple(map(change, r.guards)))] = None
+
+    def _derivative(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
+        body, variable = term.args
+        text = str(variable.data)
+        require(variable.head in ("name", "entry"), "derivative-by-no-variable", variable)
+        require(not (variable.head == "name" and text in bound and text[0] != "@"),
+                "derivative-by-index", text)
+        domain = self.context.domain(text) if variable.head == "name" \
+            else self.context.entries(text)
+        require(text in bound or not (domain.integer or domain.rational or domain.complex
+                                      or domain.values), "derivative-by-discrete", text)
+        if variable.head == "entry":
+            variable = build("entry", tuple([self.walk(a, stop, bound) for a in variable.args]),
+                             text)
+        found, inner = self.inside()
+        clean = inner.walk(body, stop | {text}, bound)
+        for r in tuple(found):
+            require(r.kind in ("ne", "gt", "ge") or text not in r.term.free,
+                    "derivative-of-discrete", r.term)
+            if r.kind == "ge" and text in r.term.free:
+                found.pop(r)
+                found[r._replace(kind="gt")] = None
+        for _ in range(int(term.data)):  # type: ignore[arg-type]
+            clean = differentiate(clean, variable)
+            inner.walk(clean, stop | {text}, bound)
+        self._pass_on(found, lambda t: self.inside()[1].walk(t, stop, bound))
+        return self.walk(clean, stop, bound)
+
+    def _at(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
+        body, variable, value = term.args
+        target = self.walk(value, stop, bound)
+        stand_in = self._stand_in(variable.data)
+        body = substitute(body, {str(variable.data): stand_in})
+        found, inner = self.inside()
+        clean = inner.walk(body, stop, bound | {str(stand_in.data)})
+        values = {str(stand_in.data): target}
+        self._pass_on(found, lambda t: substitute(t, values))
+        return substitute(clean, values)
+
+    def _binder(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
+        index, body, lo, hi = term.args
+        lo, hi = self.walk(lo, stop, bound), self.walk(hi, stop, bound)
+        for end in (lo, hi):
+            if end.head != "number" or end.data[1] != 1:  # type: ignore[index]
+                self.need("integer", end)
+        if not (hi.head == lo.head == "number" and hi.value - lo.value + 1 >= 0):
+            self.need("ge", add(sub(hi, lo), ONE))
+        text = str(index.data)
+        found, inner = self.inside()
+        clean = inner.walk(body, stop, bound | {text})
+        for r in found:
+            names = r.term.free.union(*(g.free for g in r.guards),
+                                      *(e.free for _, a, b in r.indices for e in (a, b)))
+            if r.kind == "integer" and r.term is index:
+                continue
+            if text in names:
+                r = r._replace(indices=((text, lo, hi), *r.indices))
+            self.found[r] = None
+        return build(term.head, (index, clean, lo, hi))
+
+    def _cases(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
+        args = term.args
+        out: list[Term] = []
+        passed: tuple[Term, ...] = ()
+        for k in range(0, len(args), 2):
+            guard = self.walk(args[k + 1], stop, bound) if k + 1 < len(args) else None
+            found, inner = self.inside()
+            value = inner.walk(args[k], stop, bound)
+            here = (*passed, guard) if guard is not None else passed
+            for r in found:
+                self.found[r._replace(guards=(*here, *r.guards))] = None
+            out.append(value)
+            if guard is not None:
+                out.append(guard)
+                passed = (*passed, negation(guard))
+        if len(args) % 2 == 0:
+            self.need("holds", either(*out[1::2]))
+        return build("cases", tuple(out))
+
+    def _limit(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
+        variable, body, point = term.args
+        text = str(variable.data)
+        stand_in = self._stand_in(text)
+        found, inner = self.inside()
+        clean = inner.walk(substitute(body, {text: stand_in}), stop,
+                           bound | {str(stand_in.data)})
+        target = point if _infinite(point) else self.walk(point, stop, bound)
+        value = limit_value(clean, stand_in, target, str(term.data), tuple(found), self.context)
+        self.walk(value, stop, bound)
+        return value
+
+    def _power(self, base: Term, exponent: Term, bound: frozenset[str]) -> None:
+        if exponent.head == "number":
+            p, q = exponent.data  # type: ignore[misc]
+            if q == 1:
+                if p < 0:  # type: ignore[operator]
+                    self._nonzero(base)
+            else:
+                self.need("ge" if p > 0 else "gt", base)  # type: ignore[operator]
+        elif base.data == "e" and base.head == "constant":
+            return
+        elif _whole(exponent, self.context, bound):
+            self._nonzero(base)
+        elif not (base.head == "number" and base.data[0] > 0):  # type: ignore[index,operator]
+            self.need("gt", base)
+
+    def _root(self, radicand: Term, degree: Term) -> None:
+        require(degree.head == "number" and degree.data[1] == 1  # type: ignore[index]
+                and 2 <= degree.data[0] <= 64, "root-degree", degree)  # type: ignore[index,operator]
+        if degree.data[0] % 2 == 0:  # type: ignore[index,operator]
+            self.need("ge", radicand)
+
+
+def literal(term: Term) -> Fraction | None:
+    """The number that arithmetic of written numbers amounts to: 1/2, -3; None if it is none."""
+    if term.head == "number":
+        return term.value
+    if term.free or term.size > 16 or term.head not in ("add", "neg", "mul", "div"):
+        return None
+    values = [literal(a) for a in term.args]
+    if any(v is None for v in values):
+        return None
+    numbers = [v for v in values if v is not None]
+    match term.head:
+        case "add":
+            return sum(numbers, Fraction(0))
+        case "neg":
+            return -numbers[0]
+        case "div":
+            return numbers[0] / numbers[1] if numbers[1] else None
+        case _:
+            total = Fraction(1)
+            for v in numbers:
+                total *= v
+            return total
+
+
+def _infinite(point: Term) -> bool:
+    core = point.args[0] if point.head == "neg" else point
+    return core.head == "constant" and core.data == "oo"
+
+
+def _whole(term: Term, context: Context, bound: frozenset[str]) -> bool:
+    """Whether a term is built of whole numbers by +, - and *."""
+    if term.head == "number":
+        return term.data[1] == 1  # type: ignore[index]
+    if term.head == "name":
+        return context.domain(str(term.data)).integer or (
+            term.data in bound and str(term.data)[0] != "@")
+    return term.head in ("add", "neg", "mul", "index") and all(
+        _whole(a, context, bound) for a in term.args)
+
+
+_SPECIAL: Final = {
+    "entry": _Walk._entry, "apply": _Walk._apply, "derivative": _Walk._derivative,
+    "at": _Walk._at, "sum": _Walk._binder, "product": _Walk._binder, "cases": _Walk._cases,
+    "limit": _Walk._limit,
+}
+
+__all__ = ["DEFINED", "Elaborated", "Requirement", "elaborate"]

@@ -1,0 +1,71 @@
+"""Bound indices of the kernel: variables that carry their range.
+
+Inside a normal form the index of a sum is the term `index(height; lo, hi)`. Its height is
+one more than that of the sums nested in what it is summed over, so two sums that differ in
+the name of their index are one term.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from checker.language.substitution import substitute
+from checker.language.term import BINDER, INDEX, Term, build, name
+
+
+@lru_cache(maxsize=4096)
+def free_indices(term: Term) -> frozenset[Term]:
+    """The index terms that occur free in a term."""
+    if not term.flags & INDEX:
+        return frozenset()
+    if term.head == "index":
+        return frozenset((term,)).union(*map(free_indices, term.args))
+    if term.head in ("sum", "product") and term.args[0].head == "index":
+        bound, body, lo, hi = term.args
+        return (free_indices(body) - {bound}) | free_indices(lo) | free_indices(hi)
+    return frozenset().union(*map(free_indices, term.args))
+
+
+def height_of(term: Term, bound_only: bool = False) -> int:
+    """The greatest height of a sum inside, or of a free index too; written sums count one each."""
+    if not term.flags & (INDEX | BINDER):
+        return 0
+    own = 0
+    if term.head == "index" and not bound_only:
+        own = int(term.data)  # type: ignore[arg-type]
+    elif term.head in ("sum", "product"):
+        bound, body = term.args[:2]
+        if bound.head == "index":
+            own = int(bound.data)  # type: ignore[arg-type]
+        else:
+            own = 1 + height_of(body, bound_only)
+    if term.head == "index" and bound_only:
+        return 0
+    return max(own, *(height_of(a, bound_only) for a in term.args), 0)
+
+
+def replace_index(term: Term, old: Term, new: Term) -> Term:
+    """The term with one index replaced."""
+    if term is old:
+        return new
+    if not term.flags & INDEX or old not in free_indices(term):
+        return term
+    return build(term.head, tuple(replace_index(a, old, new) for a in term.args), term.data)
+
+
+def reserved(term: Term) -> bool:
+    """Whether a name that only the kernel and the table may write stands in a term."""
+    if term.head in ("name", "entry", "apply"):
+        text = term.data[0] if term.head == "apply" else term.data  # type: ignore[index]
+        if str(text).startswith("@"):
+            return True
+    return any(map(reserved, term.args))
+
+
+def rename_bound(term: Term) -> Term:
+    """A sum or product whose bound name is a canonical one."""
+    index, body, lo, hi = term.args
+    if index.head == "index":
+        return term
+    canonical = name(f"@{height_of(body)}")
+    return build(term.head, (canonical, substitute(body, {str(index.data): canonical}), lo, hi))

@@ -1,0 +1,149 @@
+"""Points: exact members of a claim's domain, and what holds there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flint import arb
+
+from checker.kernel.balls import Evaluation, Undefined, Unknown, precision, whole
+from checker.kernel.bounds import Signs, of_domain
+from checker.kernel.elaborate import Elaborated, Requirement, elaborate
+from checker.kernel.refusal import Refusal, require
+from checker.language.certificate import Point
+from checker.language.context import Context
+from checker.language.term import Term
+
+SMOOTH: Final = frozenset({"exp", "sin", "cos", "atan", "sinh", "cosh", "tanh", "asinh", "erf"})
+"""Known functions that a stand-in for an abstract function may use: smooth on all reals."""
+SMOOTH_HEADS: Final = frozenset({"number", "name", "constant", "add", "neg", "mul", "div", "pow"})
+PRECISIONS: Final = (64, 256, 1024, 4096)
+
+
+def admit(point: Point, context: Context) -> None:
+    """Refuse a point that is not certainly in the domain of the context."""
+    for text, value in point.names:
+        require(context.domain(text).contains(value), "point-domain", f"{text} = {value}")
+        require(context.definition(text) is None, "point-of-defined-name", text)
+    for family, table in point.entries:
+        domain = context.entries(family)
+        for index, value in table:
+            require(domain.contains(value), "point-domain", f"{family}{list(index)} = {value}")
+        require(context.definition(family) is None, "point-of-defined-name", family)
+    for function, parameters, body in point.functions:
+        _admit_function(function, parameters, body, context)
+    for hypothesis in context.hypotheses:
+        try:
+            with precision(256):
+                holds = Evaluation(point).holds(_elaborated_relation(hypothesis, context))
+        except (Unknown, Undefined):
+            holds = False
+        require(holds, "point-hypothesis", hypothesis)
+
+
+def _elaborated_relation(condition: Term, context: Context) -> Term:
+    return elaborate(condition, context).term
+
+
+def _admit_function(function: str, parameters: tuple[str, ...], body: Term,
+                    context: Context) -> None:
+    """A stand-in must be total, smooth, closed, and stay within the declared range."""
+    wanted = context.range(function)
+    require(wanted is not None, "unknown-function", function)
+    require(body.free <= set(parameters) and len(set(parameters)) == len(parameters)
+            and not any(p.startswith("@") for p in parameters), "stand-in-closed", function)
+    empty = Context()
+    clean = elaborate(body, empty)
+    require(_smooth(clean.term) and clean.term is body, "stand-in-smooth", body)
+    signs = Signs(empty)
+    require(all(r.kind in ("ne", "gt", "ge") and signs.holds(r.term, r.kind)
+                for r in clean.requirements), "stand-in-total", body)
+    assert wanted is not None
+    hull, values = of_domain(wanted), signs.bounds(body)
+    low = hull.lo is None or (values.lo is not None and (
+        values.lo > hull.lo or (values.lo == hull.lo and (values.lo_open or not hull.lo_open))))
+    high = hull.hi is None or (values.hi is not None and (
+        values.hi < hull.hi or (values.hi == hull.hi and (values.hi_open or not hull.hi_open))))
+    plain_range = not (wanted.integer or wanted.values or wanted.complex) and (
+        not wanted.nonzero or signs.holds(body, "ne"))
+    require(low and high and plain_range, "stand-in-range", body)
+
+
+def _smooth(term: Term) -> bool:
+    own = term.head in SMOOTH_HEADS or (term.head == "call" and term.data in SMOOTH)
+    if term.head == "pow" and not (term.args[1].head == "number"
+                                   and term.args[1].value.denominator == 1):
+        return False
+    return own and all(map(_smooth, term.args))
+
+
+def defined_at(side: Elaborated, evaluation: Evaluation) -> None:
+    """Return if everything the side requires certainly holds; else Undefined or Unknown."""
+    doubt: Unknown | None = None
+    for requirement in side.requirements:
+        try:
+            _requirement(requirement, evaluation)
+        except Unknown as unknown:
+            doubt = unknown  # a later requirement may still certainly fail
+    if doubt is not None:
+        raise doubt
+
+
+def _requirement(requirement: Requirement, evaluation: Evaluation) -> None:
+    """Raise Undefined if the requirement certainly fails, Unknown if that is not certain."""
+    if not requirement.indices:
+        return _holds(requirement, evaluation)
+    (text, lo, hi), *inner = requirement.indices
+    first, last = whole(evaluation.value(lo)), whole(evaluation.value(hi))
+    if last - first > 200:
+        raise Unknown("a long range")
+    for value in range(first, last + 1):
+        _requirement(requirement._replace(indices=tuple(inner)),
+                     evaluation.bound(text, arb(value)))
+    return None
+
+
+def _holds(requirement: Requirement, evaluation: Evaluation) -> None:
+    for guard in requirement.guards:
+        if not evaluation.holds(guard):
+            return
+    kind, term = requirement.kind, requirement.term
+    if kind == "holds":
+        if not evaluation.holds(term):
+            raise Undefined(str(term))
+        return
+    value = evaluation.value(term)
+    if kind == "integer":
+        whole(value)
+        return
+    good = {"gt": value > 0, "ge": value >= 0, "ne": not value.contains(0)}[kind]
+    if not good:
+        bad = {"gt": value <= 0, "ge": value < 0, "ne": value.is_zero()}[kind]
+        raise Undefined(f"{term} is {'zero' if kind == 'ne' else 'not positive'}") if bad \
+            else Unknown(str(term))
+
+
+def value_of(side: Elaborated, evaluation: Evaluation) -> arb:
+    """The enclosure of a side where it is certainly defined; else Undefined or Unknown."""
+    defined_at(side, evaluation)
+    value = evaluation.value(side.term)
+    if not value.is_finite():
+        raise Unknown("overflow")
+    return value
+
+
+def agrees(left: Elaborated, right: Elaborated, point: Point, context: Context) -> None:
+    """Refuse unless both sides are certainly defined at the point and their balls overlap."""
+    admit(point, context)
+    for bits in PRECISIONS[:3]:
+        try:
+            with precision(bits):
+                evaluation = Evaluation(point)
+                a, b = value_of(left, evaluation), value_of(right, evaluation)
+                require(a.overlaps(b), "point-differs", point)
+                return
+        except Unknown:
+            continue
+        except Undefined as undefined:
+            raise Refusal("point-undefined", str(undefined)) from None
+    raise Refusal("point-unknown", str(point))

@@ -1,0 +1,101 @@
+"""Refutation: an exact point of the domain where the two sides certainly differ."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from flint import arb, fmpq
+
+from checker.kernel.balls import Evaluation, Undefined, Unknown, precision
+from checker.kernel.points import PRECISIONS, admit, value_of
+from checker.kernel.refusal import Refusal
+from checker.kernel.replay import Goal, prepare
+from checker.language.certificate import Point
+from checker.language.claim import Claim
+from checker.language.context import Context
+from checker.language.errors import TooLarge
+from checker.language.verdict import Refuted
+
+RADII: Final = (Fraction(1, 1024), Fraction(1, 2**30))
+"""Half-widths of the boxes on which a side that is undefined must stay undefined."""
+
+
+def refute(claim: Claim, point: Point, most_bits: int = 256) -> Refuted | None:
+    """Refuted, if the sides certainly differ at the point; None if that is not certain.
+
+    They also differ where the left side is defined on a whole region around the point and
+    the right side on no part of it: log(x^2) = 2 log(x) at x < 0.
+
+    >>> from checker.language.term import add, name, number
+    >>> x = name("x")
+    >>> found = refute(Claim(x, add(x, number(1))), Point(names=(("x", Fraction(0)),)))
+    >>> found.lhs, found.rhs
+    ('0', '1.00000000000000')
+    """
+    try:
+        goal = prepare(claim)
+        admit(point, claim.context)
+        return _differ(goal, claim, point, most_bits)
+    except (Refusal, TooLarge):
+        return None
+
+
+def _differ(goal: Goal, claim: Claim, point: Point, most_bits: int) -> Refuted | None:
+    for bits in PRECISIONS:
+        if bits > most_bits:
+            return None
+        with precision(bits):
+            evaluation = Evaluation(point)
+            try:
+                left = value_of(goal.left, evaluation)
+            except Undefined:
+                return None
+            except Unknown:
+                continue
+            try:
+                right = value_of(goal.right, Evaluation(point))
+            except Undefined as undefined:
+                return _undefined_region(goal, claim, point, left, str(undefined))
+            except Unknown:
+                continue
+            if not left.overlaps(right):
+                return Refuted(claim, point, written(left), written(right))
+            if left.is_exact() and right.is_exact():
+                return None
+    return None
+
+
+def _undefined_region(goal: Goal, claim: Claim, point: Point, left: arb,
+                      why: str) -> Refuted | None:
+    """The right side must be undefined, and the left side defined, all around the point."""
+    moving = moving_names(point, claim.context)
+    if not moving:
+        return Refuted(claim, point, written(left), f"undefined: {why}")
+    for radius in RADII:
+        around = Evaluation(point, fmpq(radius.numerator, radius.denominator), moving)
+        try:
+            value_of(goal.left, around)
+        except (Undefined, Unknown):
+            continue
+        try:
+            value_of(goal.right, around)
+        except Unknown:
+            continue
+        except Undefined as undefined:
+            return Refuted(claim, point, written(left), f"undefined: {undefined}")
+    return None
+
+
+def moving_names(point: Point, context: Context) -> frozenset[str]:
+    """The coordinates that can move a little without leaving the domain's kind of numbers."""
+    moving = {n for n, _ in point.names
+              if not context.domain(n).integer and context.domain(n).values is None}
+    return frozenset(moving | {
+        f for f, _ in point.entries
+        if not context.entries(f).integer and context.entries(f).values is None})
+
+
+def written(value: arb) -> str:
+    """An enclosure as text."""
+    return value.str(15)

@@ -1,0 +1,429 @@
+"""Normal forms: fractions of integer polynomials over generators.
+
+Every term becomes a fraction n/d of polynomials in *generators*, one for each atom: a
+name, an entry, a function at its arguments, a root, a sum. Two atoms are one generator
+when their arguments have equal normal forms, so congruence needs no rule. Sums are linear
+in what depends on their index: sum_i (c f(i) + g(i)) = c sum_i f(i) + sum_i g(i).
+
+Relations g^q = n/d, accepted from lemmas, are substituted when a numerator is tested for
+zero. Each substitution keeps the value of the numerator up to a factor that is not zero, so
+what reduces to zero is zero wherever all denominators are not.
+
+Sizes are bounded before every call into FLINT, which hears no signal.
+"""
+
+from __future__ import annotations
+
+from math import comb
+from typing import Final
+
+from flint import Ordering, fmpz_mpoly, fmpz_mpoly_ctx
+
+from checker.kernel.indices import free_indices, height_of, replace_index, rename_bound
+from checker.kernel.refusal import Refusal, require
+from checker.language.substitution import substitute
+from checker.language.term import (
+    INDEX, ONE, TWO, ZERO, Term, add, build, div, exp, mul, neg, number, power,
+)
+
+Fraction = tuple[fmpz_mpoly, fmpz_mpoly]
+"""A numerator and a denominator that is not zero as a polynomial."""
+
+MAX_TERMS: Final = 6_000
+"""No product may have more terms than this."""
+MAX_BITS: Final = 40_000
+"""No power of a number may have more bits than this."""
+SIZES: Final = (16, 64, 256)
+"""Numbers of generators with which a leaf is tried."""
+MAX_RANGE: Final = 120
+"""A sum with more numeric summands than this is not written out."""
+
+
+class RingFull(Refusal):
+    """More generators are needed than the ring has: start again with a larger one."""
+
+
+class Relation:
+    """g^degree = value, for the generator with this number."""
+
+    __slots__ = ("generator", "degree", "value")
+
+    def __init__(self, generator: int, degree: int, value: Fraction) -> None:
+        self.generator = generator
+        self.degree = degree
+        self.value = value
+
+
+class Ring:
+    """The generators of one proof, their relations, and the normal forms over them."""
+
+    __slots__ = ("ring", "one", "atoms", "by_head", "cache", "relations", "rewritten")
+
+    def __init__(self, size: int = 16) -> None:
+        self.ring = _ring(size)
+        self.one = self.ring.constant(1)
+        self.atoms: list[Term] = []
+        """The term of each generator."""
+        self.by_head: dict[object, list[tuple[tuple[Fraction, ...], int]]] = {}
+        self.cache: dict[Term, Fraction] = {}
+        self.relations: list[Relation] = []
+        self.rewritten: dict[int, Fraction] = {}
+
+    # --- normal forms -------------------------------------------------------------------------
+
+    def normal(self, term: Term) -> Fraction:
+        """The fraction of a term without derivatives."""
+        found = self.cache.get(term)
+        if found is None:
+            method = _NORMAL.get(term.head)
+            if method is None:
+                raise Refusal("unsupported", term.head)
+            found = self.cache[term] = method(self, term)
+        return found
+
+    def equal(self, a: Term, b: Term) -> bool:
+        """Whether two terms have one normal form, given the relations."""
+        return a is b or self.same(self.normal(a), self.normal(b))
+
+    def same(self, a: Fraction, b: Fraction) -> bool:
+        """Whether two fractions are equal, given the relations."""
+        if a[1] == b[1]:
+            difference = a[0] - b[0]
+        else:
+            difference = self.times(a[0], b[1]) - self.times(b[0], a[1])
+        return self.vanishes(difference)
+
+    def vanishes(self, n: fmpz_mpoly) -> bool:
+        """Whether a numerator is zero, given the relations."""
+        if n.is_zero():
+            return True
+        if not self.relations:
+            return False
+        for _ in range(8):
+            changed = False
+            for relation in reversed(self.relations):
+                if n.degrees()[relation.generator] >= relation.degree:
+                    n = self._reduced(n, relation)
+                    changed = True
+                    if n.is_zero():
+                        return True
+            if not changed:
+                return False
+        return False
+
+    def _reduced(self, n: fmpz_mpoly, relation: Relation) -> fmpz_mpoly:
+        g, q, (up, down) = relation.generator, relation.degree, relation.value
+        parts: dict[int, dict[tuple[int, ...], object]] = {}
+        for exponents, coefficient in n.to_dict().items():
+            k, left = divmod(exponents[g], q)
+            parts.setdefault(k, {})[(*exponents[:g], left, *exponents[g + 1:])] = coefficient
+        most = max(parts)
+        total = self.ring.constant(0)
+        for k, part in parts.items():
+            piece = self.times(self.ring.from_dict(part), self.to_power(up, k))
+            total = total + self.times(piece, self.to_power(down, most - k))
+        return total
+
+    # --- polynomials, bounded -----------------------------------------------------------------
+
+    def times(self, a: fmpz_mpoly, b: fmpz_mpoly) -> fmpz_mpoly:
+        """The product, refused if it may have too many terms."""
+        if a.is_one():
+            return b
+        if b.is_one():
+            return a
+        require(len(a) * len(b) <= MAX_TERMS, "budget", "product of polynomials")
+        return a * b
+
+    def to_power(self, a: fmpz_mpoly, n: int) -> fmpz_mpoly:
+        """The n-th power, refused if it may be too large."""
+        if n == 0:
+            return self.one
+        if n == 1 or a.is_one():
+            return a
+        length = len(a)
+        require(n <= 100_000 and comb(length + n - 1, n) <= MAX_TERMS
+                if length > 1 else n <= 10**9, "budget", "power of a polynomial")
+        bits = max((int(abs(c)).bit_length() for c in a.coeffs()), default=0)
+        require((bits if length == 1 and bits > 1 else length > 1 and bits + 1) * n <= MAX_BITS
+                or bits <= 1 and length == 1, "budget", "power of a number")
+        return a ** n
+
+    def sum(self, a: Fraction, b: Fraction) -> Fraction:
+        """a + b, over the least common denominator."""
+        (n1, d1), (n2, d2) = a, b
+        if d1 == d2:
+            return n1 + n2, d1
+        if d1.is_one():
+            return self.times(n1, d2) + n2, d2
+        if d2.is_one():
+            return n1 + self.times(n2, d1), d1
+        common = d1.gcd(d2)
+        if not common.is_one():
+            e1, e2 = d1 / common, d2 / common
+            return self.times(n1, e2) + self.times(n2, e1), self.times(d1, e2)
+        return self.times(n1, d2) + self.times(n2, d1), self.times(d1, d2)
+
+    def product(self, a: Fraction, b: Fraction) -> Fraction:
+        """a b."""
+        return self.times(a[0], b[0]), self.times(a[1], b[1])
+
+    def reduced(self, a: Fraction) -> Fraction:
+        """The fraction in lowest terms, its denominator with a positive leading coefficient."""
+        n, d = a
+        common = n.gcd(d)
+        if not common.is_one():
+            n, d = n / common, d / common
+        return (-n, -d) if d.leading_coefficient() < 0 else (n, d)
+
+    def power(self, base: Fraction, n: int) -> Fraction:
+        """base to a whole power."""
+        up, down = (base[1], base[0]) if n < 0 else base
+        require(not down.is_zero(), "division-by-zero")
+        return self.to_power(up, abs(n)), self.to_power(down, abs(n))
+
+    # --- atoms --------------------------------------------------------------------------------
+
+    def atom(self, key: object, term: Term, args: tuple[Fraction, ...] = ()) -> Fraction:
+        """The generator of a function at its arguments, or what it is rewritten to."""
+        known = self.by_head.setdefault(key, [])
+        for others, k in known:
+            if all(map(self.same, args, others)):
+                break
+        else:
+            k = len(self.atoms)
+            if k == self.ring.nvars():
+                raise RingFull("budget", "generators")
+            self.atoms.append(term)
+            known.append((args, k))
+        return self.rewritten.get(k) or (self.ring.gen(k), self.one)
+
+    def relate(self, generator: int, degree: int, value: Fraction) -> None:
+        """Accept the relation g^degree = value."""
+        self.relations.append(Relation(generator, degree, value))
+        if degree == 1:
+            self.rewritten[generator] = value
+        self.cache.clear()
+
+    def generator_power(self, a: Fraction) -> tuple[int, int] | None:
+        """(g, q) if the fraction is the bare power g^q of one generator, q >= 1."""
+        n, d = a
+        if not d.is_one() or len(n) != 1 or n.leading_coefficient() != 1:
+            return None
+        used = [(k, e) for k, e in enumerate(n.degrees()) if e]
+        return used[0] if len(used) == 1 else None
+
+    def generators(self, a: Fraction) -> set[int]:
+        """The generators that occur in a fraction."""
+        return {k for p in a for k, e in enumerate(p.degrees()) if e > 0}
+
+    # --- back to terms ------------------------------------------------------------------------
+
+    def term_of(self, a: Fraction) -> Term:
+        """A term with this normal form."""
+        n, d = a
+        top = self._polynomial(n)
+        return top if d.is_one() else div(top, self._polynomial(d))
+
+    def _polynomial(self, p: fmpz_mpoly) -> Term:
+        summands = []
+        for exponents, coefficient in p.to_dict().items():
+            c = int(coefficient)
+            factors = [self.atoms[k] if e == 1 else power(self.atoms[k], number(int(e)))
+                       for k, e in enumerate(exponents) if e]
+            if abs(c) != 1 or not factors:
+                factors.insert(0, number(abs(c)))
+            product = mul(*factors)
+            summands.append(neg(product) if c < 0 else product)
+        return add(*summands)
+
+
+def _ring(size: int) -> fmpz_mpoly_ctx:
+    return fmpz_mpoly_ctx.get([f"g{k}" for k in range(size)], Ordering.degrevlex)
+
+
+# --- the normal form of each head -----------------------------------------------------------
+
+
+def _number(ring: Ring, term: Term) -> Fraction:
+    p, q = term.data  # type: ignore[misc]
+    require(max(abs(p), q).bit_length() <= MAX_BITS, "budget", "number")  # type: ignore[type-var,arg-type]
+    return ring.ring.constant(p), ring.one if q == 1 else ring.ring.constant(q)
+
+
+def _name(ring: Ring, term: Term) -> Fraction:
+    return ring.atom(term, term)
+
+
+def _constant(ring: Ring, term: Term) -> Fraction:
+    return ring.normal(exp(ONE)) if term.data == "e" else ring.atom(term, term)
+
+
+def _add(ring: Ring, term: Term) -> Fraction:
+    total = ring.normal(term.args[0])
+    for a in term.args[1:]:
+        total = ring.sum(total, ring.normal(a))
+    return total
+
+
+def _neg(ring: Ring, term: Term) -> Fraction:
+    n, d = ring.normal(term.args[0])
+    return -n, d
+
+
+def _mul(ring: Ring, term: Term) -> Fraction:
+    total = ring.normal(term.args[0])
+    for a in term.args[1:]:
+        total = ring.product(total, ring.normal(a))
+    return total
+
+
+def _div(ring: Ring, term: Term) -> Fraction:
+    top, (n, d) = ring.normal(term.args[0]), ring.normal(term.args[1])
+    require(not n.is_zero(), "division-by-zero", term)
+    return ring.times(top[0], d), ring.times(top[1], n)
+
+
+def _pow(ring: Ring, term: Term) -> Fraction:
+    base, exponent = term.args
+    if exponent.head == "neg" and exponent.args[0].head == "number":
+        exponent = number(-exponent.args[0].value)
+    if base.head == "constant" and base.data == "e":
+        return ring.normal(exp(exponent))
+    if exponent.head == "number":
+        p, q = exponent.data  # type: ignore[misc]
+        if q == 1:
+            return ring.power(ring.normal(base), p)  # type: ignore[arg-type]
+        return ring.power(_radical(ring, base, q), p)  # type: ignore[arg-type]
+    return ring.atom("pow", term, (ring.normal(base), ring.normal(exponent)))
+
+
+def _radical(ring: Ring, base: Term, q: int) -> Fraction:
+    """The principal root a^(1/q) of a >= 0."""
+    return ring.atom(("radical", q), power(base, number(1, q)), (ring.normal(base),))
+
+
+def _root(ring: Ring, term: Term) -> Fraction:
+    base, degree = term.args
+    if degree.head == "number" and degree.value % 2 == 0:
+        return _radical(ring, base, int(degree.value))
+    return ring.atom("root", term, (ring.normal(base), ring.normal(degree)))
+
+
+def _application(ring: Ring, term: Term) -> Fraction:
+    return ring.atom((term.head, term.data), term, tuple(map(ring.normal, term.args)))
+
+
+def _index(ring: Ring, term: Term) -> Fraction:
+    return ring.atom(term, term)
+
+
+def _opaque(ring: Ring, term: Term) -> Fraction:
+    return ring.atom(term, term)
+
+
+def _whole(a: Fraction) -> int | None:
+    """The whole number a fraction is, if it is one."""
+    n, d = a
+    if not (n.is_constant() and d.is_constant()):
+        return None
+    top, bottom = int(n.leading_coefficient()) if n else 0, int(d.leading_coefficient())
+    return top // bottom if top % bottom == 0 else None
+
+
+def _written_out(ring: Ring, term: Term) -> list[Fraction] | None:
+    """The normal form of every summand or factor, if the range is numeric."""
+    index, body, lo, hi = term.args
+    first, last = _whole(ring.normal(lo)), _whole(ring.normal(hi))
+    if first is None or last is None:
+        return None
+    require(0 <= last - first + 1 <= MAX_RANGE, "budget", "range of a sum")
+    return [ring.normal(instance(body, index, number(k))) for k in range(first, last + 1)]
+
+
+def instance(body: Term, index: Term, value: Term) -> Term:
+    """The body of a sum at one value of its index (a name, or an index of the kernel)."""
+    if index.head == "index":
+        return replace_index(body, index, value)
+    return substitute(body, {str(index.data): value})
+
+
+def _product(ring: Ring, term: Term) -> Fraction:
+    factors = _written_out(ring, term)
+    if factors is None:
+        return ring.atom(rename_bound(term), term)
+    total = (ring.one, ring.one)
+    for factor in factors:
+        total = ring.product(total, factor)
+    return total
+
+
+def _sum(ring: Ring, term: Term) -> Fraction:
+    """The sum, linear in what depends on its index."""
+    summands = _written_out(ring, term)
+    if summands is not None:
+        total = ring.ring.constant(0), ring.one
+        for summand in summands:
+            total = ring.sum(total, summand)
+        return total
+    index, body, lo, hi = term.args
+    start, end = ring.normal(lo), ring.normal(hi)
+    lo, hi = ring.term_of(ring.reduced(start)), ring.term_of(ring.reduced(end))
+    high = build("index", (lo, hi), 1 + height_of(body))
+    body = instance(body, index, high)
+    n, d = ring.reduced(ring.normal(body))
+    ring.normal(high)
+    moving = [k for k, a in enumerate(ring.atoms)
+              if a.flags & INDEX and high in free_indices(a)]
+    fixed, under = _content(ring, d, moving)
+    bottom = ring._polynomial(under)
+    total = ring.ring.constant(0), ring.one
+    for exponents, coefficient in _grouped(ring, n, moving).items():
+        top = mul(*(ring.atoms[k] if e == 1 else power(ring.atoms[k], number(int(e)))
+                    for k, e in zip(moving, exponents, strict=True) if e))
+        single = top if under.is_one() else div(top, bottom)
+        value = _single(ring, single, high, start, end, lo, hi)
+        total = ring.sum(total, ring.product((coefficient, ring.one), value))
+    return total[0], ring.times(total[1], fixed)
+
+
+def _grouped(ring: Ring, p: fmpz_mpoly, moving: list[int]) -> dict[tuple[int, ...], fmpz_mpoly]:
+    """p as a polynomial in the moving generators: monomial -> coefficient."""
+    groups: dict[tuple[int, ...], dict[tuple[int, ...], object]] = {}
+    for exponents, c in p.to_dict().items():
+        rest = list(exponents)
+        for k in moving:
+            rest[k] = 0
+        groups.setdefault(tuple(exponents[k] for k in moving), {})[tuple(rest)] = c
+    return {key: ring.ring.from_dict(part) for key, part in groups.items()}
+
+
+def _content(ring: Ring, d: fmpz_mpoly, moving: list[int]) -> tuple[fmpz_mpoly, fmpz_mpoly]:
+    """d = fixed * under, where fixed does not depend on the moving generators."""
+    fixed = ring.ring.constant(0)
+    for coefficient in _grouped(ring, d, moving).values():
+        fixed = fixed.gcd(coefficient)
+    return fixed, d / fixed
+
+
+def _single(ring: Ring, body: Term, high: Term, start: Fraction, end: Fraction,
+            lo: Term, hi: Term) -> Fraction:
+    """The generator of the sum of one monomial; a sum of ones is its length."""
+    if high not in free_indices(body):
+        length = ring.sum(ring.sum(end, (-start[0], start[1])), (ring.one, ring.one))
+        return ring.product(length, ring.normal(body))
+    low = build("index", (lo, hi), 1 + height_of(body, bound_only=True))
+    require(low is high or low not in free_indices(body), "index-capture", low)
+    body = replace_index(body, high, low)
+    term = build("sum", (low, body, lo, hi))
+    return ring.atom("sum", term, (start, end, ring.normal(low), ring.normal(body)))
+
+
+_NORMAL: Final = {
+    "number": _number, "name": _name, "constant": _constant, "add": _add, "neg": _neg,
+    "mul": _mul, "div": _div, "pow": _pow, "root": _root, "call": _application,
+    "apply": _application, "entry": _application, "index": _index, "cases": _opaque,
+    "sum": _sum, "product": _product,
+}
+
+__all__ = ["MAX_BITS", "MAX_TERMS", "TWO", "ZERO", "Fraction", "Relation", "Ring", "instance"]
