@@ -1,0 +1,116 @@
+"""Check: read, prove or refute, replay, report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from checker.kernel.refusal import Refusal
+from checker.kernel.replay import prepare
+from checker.language.certificate import Point
+from checker.language.claim import Claim, Derivation
+from checker.language.errors import TooLarge
+from checker.language.findings import Finding, PageFindings, Stated
+from checker.language.source import Notice, Span
+from checker.language.verdict import Proved, Refuted, Undecided
+from checker.prover.explain import explain, rule_notice
+from checker.prover.search import prove
+from checker.refuter.search import deep_search, first_look
+
+STATED = frozenset({"definition", "declaration", "update"})
+"""Kinds of claims that are taken as said."""
+
+
+def check(claim: Claim, *, hints: bool = True, rules: bool = True,
+          seconds: float = 2.0) -> Finding:
+    """The verdict on one claim, with what explains it.
+
+    `hints` asks for what the author of a refuted step probably did, `rules` for the names of
+    the rules that explain a proved one. After `seconds` the step is left undecided.
+
+    >>> from checker.language.term import add, mul, name, number
+    >>> x = name("x")
+    >>> check(Claim(add(x, x), mul(number(2), x))).outcome
+    'proved'
+    """
+    start = time.perf_counter()
+    finding = _check(claim, hints, rules, seconds)
+    spent = time.perf_counter() - start
+    return Finding(finding.verdict, finding.rules, finding.hint, finding.message, spent)
+
+
+def _check(claim: Claim, hints: bool, rules: bool, seconds: float) -> Finding:
+    if claim.relation == ":=" or claim.kind in STATED:
+        return Finding(Stated(claim))
+    try:
+        prepare(claim)
+    except Refusal as refusal:
+        return Finding(Undecided(claim, ("reading the claim",)), message=_unsupported(refusal))
+    except TooLarge as error:
+        return Finding(Undecided(claim, ("reading the claim",)), message=str(error))
+    seen = first_look(claim)
+    if isinstance(seen, Refuted):
+        return _refuted(claim, seen, hints)
+    proved = prove(claim, seen, seconds)
+    if proved is not None:
+        return Finding(proved, rules=explain(proved) if rules else ())
+    refuted = deep_search(claim, seconds)
+    if refuted is not None:
+        return _refuted(claim, refuted, hints)
+    tried = ("a few exact points", "normal form with the rule table", "cases and splits",
+             "many exact points")
+    return Finding(Undecided(claim, tried))
+
+
+def _refuted(claim: Claim, refuted: Refuted, hints: bool) -> Finding:
+    hint = None
+    if hints:
+        from checker.refuter.edits import repairs
+
+        for repair in repairs(refuted):
+            if prove(repair.claim, None, 0.5) is not None:
+                hint = repair.hint
+                break
+    return Finding(refuted, hint=hint)
+
+
+def _unsupported(refusal: Refusal) -> str:
+    """Why the kernel has no rules for a claim, in one sentence."""
+    words = {
+        "complex": "complex variables are not supported yet",
+        "unsupported": "this construct is not supported yet",
+        "unsupported-function": "no rules for this function yet",
+        "not-a-real-number": "infinite and imaginary values are not supported yet",
+        "no-derivative-rule": "no rule for this derivative yet",
+        "no-limit-rule": "no rule for this limit yet",
+        "indeterminate": "the limit has an indeterminate form; rewrite it first",
+        "infinite-limit": "the limit is infinite",
+        "not-an-equality": "only equalities are proved",
+        "circular-definition": "a definition refers to itself",
+        "family-and-name": "one name stands both for a variable and for an indexed family",
+    }
+    known = words.get(refusal.reason, refusal.reason.replace("-", " "))
+    return f"{known}: {refusal.detail}" if refusal.detail else known
+
+
+def check_derivation(derivation: Derivation, *, hints: bool = True, rules: bool = True,
+                     seconds: float = 2.0,
+                     on_finding: Callable[[Finding], None] | None = None) -> PageFindings:
+    """Every claim of a derivation, in order, with the notices that go with them."""
+    findings = []
+    notices = list(derivation.notices)
+    for claim in derivation.claims:
+        finding = check(claim, hints=hints, rules=rules, seconds=seconds)
+        findings.append(finding)
+        if isinstance(finding.verdict, Proved) and rules:
+            text = rule_notice(finding.verdict, finding.rules)
+            if text is not None:
+                notices.append(Notice("rule", text, claim.span or Span(derivation.name, 0)))
+        if on_finding is not None:
+            on_finding(finding)
+    path = derivation.claims[0].span.path if derivation.claims and derivation.claims[0].span \
+        else derivation.name
+    return PageFindings(path, tuple(findings), tuple(notices), derivation.title)
+
+
+__all__ = ["Point", "check", "check_derivation"]

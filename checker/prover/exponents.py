@@ -1,0 +1,124 @@
+"""Exponentials over a rational basis of their exponents; powers with any exponent."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import gcd, lcm
+
+from checker.kernel.ring import Ring
+from checker.language.term import ONE, ZERO, Term, add, mul, name, number
+from checker.prover.draft import Draft
+
+Combination = dict[Term, Fraction]
+"""A linear combination: term -> coefficient."""
+
+MAX_MULTIPLE = 200
+"""Larger integer multiples of an exponent are left alone."""
+
+
+def combination(ring: Ring, term: Term) -> Combination:
+    """The term as a rational linear combination of monomials (over its denominator)."""
+    n, d = ring.reduced(ring.normal(term))
+    out: Combination = {}
+    scale = int(d.leading_coefficient()) if d.is_constant() else 1
+    if not d.is_constant():
+        content = gcd(*(int(c) for c in d.coeffs()))
+        d, scale = d / content, content
+    for exponents, c in n.to_dict().items():
+        monomial = ring.ring.from_dict({exponents: 1})
+        common = monomial.gcd(d)
+        out_term = ring.term_of((monomial / common, d / common)) if not d.is_constant() \
+            else ring.term_of((monomial, ring.one))
+        out[out_term] = out.get(out_term, Fraction(0)) + Fraction(int(c), scale)
+    return out
+
+
+def basis(combinations: list[Combination]) -> Combination:
+    """For each monomial the greatest unit of which every coefficient is a whole multiple."""
+    units: Combination = {}
+    for parts in combinations:
+        for monomial, c in parts.items():
+            if c == 0:
+                continue
+            known = units.get(monomial)
+            units[monomial] = abs(c) if known is None else common_unit(known, c)
+    return units
+
+
+def common_unit(a: Fraction, b: Fraction) -> Fraction:
+    """The greatest number of which both are whole multiples."""
+    bottom = lcm(a.denominator, b.denominator)
+    return Fraction(gcd(int(a * bottom), int(b * bottom)), bottom)
+
+
+def unit_term(monomial: Term, unit: Fraction) -> Term:
+    """unit * monomial."""
+    if monomial is ONE:
+        return number(unit)
+    return monomial if unit == 1 else mul(number(unit), monomial)
+
+
+def exponentials(draft: Draft) -> None:
+    """exp(sum k_i B_i) = prod exp(B_i)^k_i over a common basis B of all exponents."""
+    terms = draft.calls("exp")
+    if not terms:
+        return
+    ring = draft.case.ring
+    combinations = [combination(ring, t.args[0]) for t in terms]
+    units = basis(combinations)
+    for monomial, unit in units.items():
+        if monomial.head == "call" and monomial.data == "log" and unit.denominator == 1:
+            units[monomial] = Fraction(1)
+    for parts in combinations:
+        pieces = [(unit_term(m, units[m]), c / units[m]) for m, c in parts.items() if c]
+        if not pieces:
+            draft.use("exp-zero")
+            continue
+        multiples = [piece if k == 1 else mul(number(k), piece) for piece, k in pieces]
+        for position in range(len(pieces) - 1):
+            draft.use("exp-sum", a=multiples[position], b=add(*multiples[position + 1:]))
+        for piece, k in pieces:
+            if k != 1 and k.denominator == 1 and abs(k) <= MAX_MULTIPLE:
+                draft.use("exp-multiple", n=number(k), a=piece)
+            if piece.head == "call" and piece.data == "log":
+                draft.use("exp-log", a=piece.args[0])
+
+
+def general_powers(draft: Draft) -> None:
+    """a^b = exp(b log a) for a > 0; whole symbolic exponents are split instead."""
+    for term in draft.having("pow"):
+        base, exponent = term.args
+        if exponent.head == "number":
+            continue
+        if base is ONE:
+            draft.use("pow-one", a=exponent)
+        elif base.head == "constant" and base.data == "e":
+            continue
+        elif not draft.use("pow-exp", a=base, b=exponent):
+            _whole_power(draft, base, exponent)
+
+
+def _whole_power(draft: Draft, base: Term, exponent: Term) -> None:
+    parts = [(m, c) for m, c in combination(draft.case.ring, exponent).items() if c]
+    pieces = [m if c == 1 else number(c) if m is ONE else mul(number(c), m) for m, c in parts]
+    for position in range(len(pieces) - 1):
+        draft.use("pow-sum", a=base, b=pieces[position], c=add(*pieces[position + 1:]))
+    for m, c in parts:
+        if m is not ONE and c != 1 and c.denominator == 1:
+            draft.use("pow-multiple", a=base, n=number(c), b=m)
+    if base.head == "mul":
+        draft.use("pow-product", a=base.args[0], b=mul(*base.args[1:]), c=exponent)
+
+
+def radical_powers(draft: Draft) -> None:
+    """Roots next to exponentials of logarithms: a^(1/q) = exp((1/q) log a)."""
+    for term in draft.having("pow", "root"):
+        base, exponent = term.args
+        q = exponent.value.denominator if term.head == "pow" and exponent.head == "number" else \
+            int(exponent.value) if term.head == "root" and exponent.head == "number" else 1
+        if q > 1:
+            draft.use("pow-exp", a=base, b=number(1, q))
+
+
+__all__ = ["ZERO", "basis", "combination", "exponentials", "general_powers", "name",
+           "radical_powers", "unit_term"]

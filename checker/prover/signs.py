@@ -1,0 +1,83 @@
+"""Absolute values, signs, extrema: by evident signs, and the terms to split on."""
+
+from __future__ import annotations
+
+from checker.language.term import MINUS_ONE, RELATIONS, Term, call, div, mul, neg, sub
+from checker.prover.draft import Draft
+
+
+def extrema(draft: Draft) -> None:
+    """max, min, sign and the step function where an order or a sign is evident."""
+    for term in draft.calls("max", "min"):
+        if len(term.args) == 2:
+            for side in ("left", "right"):
+                draft.use(f"{term.data}-{side}", a=term.args[0], b=term.args[1])
+    for term in draft.calls("sign"):
+        for kind in ("positive", "negative", "zero"):
+            draft.use(f"sign-{kind}", a=term.args[0])
+    for term in draft.calls("heaviside"):
+        for kind in ("positive", "negative"):
+            draft.use(f"heaviside-{kind}", a=term.args[0])
+
+
+def absolutes(draft: Draft) -> None:
+    """|a| = a or -a where that is evident, |ab| = |a||b|, and |a|^2 = a^2."""
+    seen: list[Term] = []
+    for term in draft.calls("abs"):
+        (a,) = term.args
+        if draft.use("abs-nonnegative", a=a) or draft.use("abs-nonpositive", a=a):
+            continue
+        if a.head == "mul":
+            rest = mul(*a.args[1:])
+            draft.use("abs-product", a=a.args[0], b=rest)
+            draft.notice(call("abs", rest))
+            draft.use("abs-nonnegative", a=a.args[0])
+            draft.use("abs-nonpositive", a=a.args[0])
+        elif a.head == "div":
+            draft.use("abs-quotient", a=a.args[0], b=a.args[1])
+        elif a.head == "pow" and a.args[1].head == "number" and a.args[1].value == 3:
+            draft.use("abs-product", a=a.args[0], b=mul(a.args[0], a.args[0]))
+            draft.use("abs-nonnegative", a=mul(a.args[0], a.args[0]))
+        for other in seen:
+            if draft.case.ring.equal(a, neg(other)):
+                draft.use("abs-product", a=MINUS_ONE, b=other)
+                draft.use("abs-nonpositive", a=MINUS_ONE)
+        seen.append(a)
+        draft.use("abs-square", a=a)
+
+
+def split_terms(draft: Draft) -> list[Term]:
+    """The terms whose sign would decide something, each once, the simplest first."""
+    wanted: dict[Term, None] = {}
+    for term in draft.terms:
+        if term.head == "call" and term.data in ("abs", "sign", "heaviside"):
+            wanted[term.args[0]] = None
+        elif term.head == "call" and term.data in ("max", "min") and len(term.args) == 2:
+            wanted[sub(*term.args)] = None
+        elif term.head == "cases":
+            for guard in term.args[1::2]:
+                for r in _relations(guard):
+                    zero = r.args[1].head == "number" and r.args[1].value == 0
+                    wanted[r.args[0] if zero else sub(*r.args)] = None
+    for term in draft.having("pow", "root"):
+        base, exponent = term.args
+        if exponent.head == "number" and (term.head == "root" or exponent.value.denominator > 1):
+            for factor in base.args if base.head in ("mul", "div") else ():
+                wanted[factor] = None
+            if base.head == "pow":
+                wanted[base.args[0]] = None
+    simple = sorted(wanted, key=lambda t: t.size)
+    return [t for t in simple if not _decided(draft, t) and t.free]
+
+
+def _relations(guard: Term) -> list[Term]:
+    if guard.head in RELATIONS:
+        return [guard]
+    return [r for part in guard.args for r in _relations(part)]
+
+
+def _decided(draft: Draft, term: Term) -> bool:
+    return any(draft.case.evident(term, kind) for kind in ("gt", "lt", "eq"))
+
+
+__all__ = ["absolutes", "div", "extrema", "split_terms"]

@@ -1,0 +1,165 @@
+"""Sums over an index: Kronecker deltas, split and shifted ranges, power and geometric sums."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import permutations
+
+from checker.kernel.indices import free_indices, replace_index
+from checker.kernel.refusal import Refusal
+from checker.language.errors import TooLarge
+from checker.language.term import BINDER, ONE, Term, add, mul, name, neg, number, sub
+from checker.prover.draft import Draft
+
+PLACE = name("_")
+OTHER = name("__")
+MAX_SPLIT = 8
+"""No more terms than this are split off a range."""
+
+
+def sums(draft: Draft) -> None:
+    """Whatever the sums among the generators need to become comparable."""
+    if not any(t.flags & BINDER for t in (draft.left, draft.right)):
+        return
+    for _ in range(6):
+        before = len(draft.case.ring.relations)
+        try:
+            draft.case.ring.normal(draft.left)
+            draft.case.ring.normal(draft.right)
+        except (Refusal, TooLarge):
+            return
+        for term in _sums(draft):
+            _deltas(draft, term)
+        for term in _sums(draft):
+            _closed_forms(draft, term)
+        if len(draft.case.ring.relations) == before and not _ranges(draft):
+            return
+
+
+def _sums(draft: Draft) -> list[Term]:
+    ring = draft.case.ring
+    return [a for k, a in enumerate(list(ring.atoms))
+            if a.head == "sum" and k not in ring.rewritten]
+
+
+def _factors(body: Term) -> list[Term]:
+    top = body.args[0] if body.head == "div" else body
+    return list(top.args) if top.head == "mul" else [top]
+
+
+def _without(body: Term, factor: Term) -> Term:
+    """The body with one factor of its numerator taken out."""
+    from checker.language.term import build
+
+    if body.head == "div":
+        return build("div", (_without(body.args[0], factor), body.args[1]))
+    factors = _factors(body)
+    position = next(i for i, f in enumerate(factors) if f is factor)
+    return mul(*factors[:position], *factors[position + 1:])
+
+
+def _deltas(draft: Draft, term: Term) -> None:
+    """sum_k delta(k, m) f(k) = f(m) for m inside the range."""
+    index, body, lo, hi = term.args
+    for factor in _factors(body):
+        if factor.head == "pow" and factor.args[0].data == "delta":
+            draft.use("delta-square", a=factor.args[0].args[0], b=factor.args[0].args[1])
+        if factor.head != "call" or factor.data != "delta":
+            continue
+        left, right = factor.args
+        if right is index:
+            draft.use("delta-symmetric", a=left, b=right)
+            left, right = right, left
+        if left is not index or index in free_indices(right):
+            continue
+        f = replace_index(_without(body, factor), index, PLACE)
+        if draft.use("sum-delta", f=f, m=right, lo=lo, hi=hi) or \
+                draft.use("sum-delta-outside", f=f, m=right, lo=lo, hi=hi):
+            return
+
+
+def _closed_forms(draft: Draft, term: Term) -> None:
+    index, body, lo, hi = term.args
+    if body is index:
+        draft.use("sum-first-powers", lo=lo, hi=hi)
+    elif body.head == "pow" and body.args[0] is index and lo is ONE:
+        rule = {2: "sum-squares", 3: "sum-cubes"}.get(int(body.args[1].value)) \
+            if body.args[1].head == "number" else None
+        if rule is not None:
+            draft.use(rule, n=hi)
+    elif body.head == "pow" and body.args[1] is index and index not in free_indices(body.args[0]):
+        draft.use("sum-geometric", r=body.args[0], lo=lo, hi=hi)
+
+
+def _gap(draft: Draft, a: Term, b: Term) -> Fraction | None:
+    """a - b, if it is a number."""
+    n, d = draft.case.ring.reduced(draft.case.ring.normal(sub(a, b)))
+    if not (n.is_constant() and d.is_constant()):
+        return None
+    return Fraction(int(n.leading_coefficient()) if n else 0, int(d.leading_coefficient()))
+
+
+def _ranges(draft: Draft) -> bool:
+    """Split, shift or swap one sum so that it meets another; True if something was done."""
+    found = _sums(draft)
+    for one, other in permutations(found, 2):
+        i, f, lo, hi = one.args
+        j, g, low, high = other.args
+        start, end = _gap(draft, low, lo), _gap(draft, hi, high)
+        if start is not None and end is not None:
+            body = replace_index(f, i, PLACE)
+            if start == -end and start != 0:
+                if draft.use("sum-shift", f=body, lo=lo, hi=hi, s=number(start)):
+                    return True
+            elif 0 < start <= MAX_SPLIT and _numeric(draft, lo):
+                if draft.use("sum-split", f=body, lo=lo, hi=hi, m=sub(low, ONE)):
+                    return True
+            elif 0 < end <= MAX_SPLIT:
+                if draft.use("sum-split", f=body, lo=lo, hi=hi, m=sub(hi, ONE)):
+                    draft.use("sum-one", f=body, m=hi)
+                    return True
+            elif 0 < start <= MAX_SPLIT and draft.use("sum-split", f=body, lo=lo, hi=hi, m=lo):
+                draft.use("sum-one", f=body, m=lo)
+                return True
+        elif _adjacent(draft, one, other, found):
+            return True
+    for term in found:
+        if _swap(draft, term, found):
+            return True
+    for term in found:
+        i, f, lo, hi = term.args
+        if _gap(draft, hi, lo) == 0 and draft.use("sum-one", f=replace_index(f, i, PLACE), m=lo):
+            return True
+    return False
+
+
+def _numeric(draft: Draft, end: Term) -> bool:
+    return end.head == "number"
+
+
+def _adjacent(draft: Draft, one: Term, other: Term, found: list[Term]) -> bool:
+    """sum_lo^hi meets sum_lo^m: split there (the rest must then meet a third sum)."""
+    i, f, lo, hi = one.args
+    _, _, low, high = other.args
+    if _gap(draft, lo, low) != 0 or len(found) < 3:
+        return False
+    return draft.use("sum-split", f=replace_index(f, i, PLACE), lo=lo, hi=hi, m=high)
+
+
+def _swap(draft: Draft, term: Term, found: list[Term]) -> bool:
+    """Exchange the order of a double sum over independent ranges."""
+    outer, body, lo, hi = term.args
+    for factor in _factors(body):
+        if factor.head != "sum":
+            continue
+        inner, g, a, b = factor.args
+        if outer in free_indices(a) | free_indices(b):
+            continue
+        rest = _without(body, factor)
+        f = replace_index(replace_index(mul(rest, g), outer, PLACE), inner, OTHER)
+        if draft.use("sum-swap", f=f, lo=lo, hi=hi, a=a, b=b):
+            return True
+    return False
+
+
+__all__ = ["add", "neg", "sums"]
