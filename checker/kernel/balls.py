@@ -18,6 +18,7 @@ from flint import arb, ctx, fmpq
 from checker.kernel.derivatives import repeated
 from checker.kernel.refusal import Refusal
 from checker.language.certificate import Point
+from checker.language.exact import holds as exactly
 from checker.language.substitution import substitute
 from checker.language.term import Term, name, number
 
@@ -38,7 +39,7 @@ class Unknown(Exception):
 class Evaluation:
     """Values of terms at one point; balls may stand for the coordinates too."""
 
-    __slots__ = ("names", "entries", "functions", "work")
+    __slots__ = ("names", "entries", "functions", "work", "exact")
 
     def __init__(self, point: Point, radius: fmpq | None = None,
                  moving: frozenset[str] = frozenset()) -> None:
@@ -52,6 +53,8 @@ class Evaluation:
                         for family, table in point.entries}
         self.functions = {f: (parameters, body) for f, parameters, body in point.functions}
         self.work = 0
+        self.exact: dict[str, Fraction] = dict(point.names) if radius is None else {}
+        """The exact coordinates, where relations may be decided by rational arithmetic."""
 
     def value(self, term: Term) -> arb:
         """The enclosure of the term; raises `Undefined` or `Unknown`."""
@@ -73,7 +76,13 @@ class Evaluation:
         if head in ("and", "or"):
             return self._together(condition.args, head == "or")
         a, b = map(self.value, condition.args)
-        return compare(head, a, b)
+        try:
+            return compare(head, a, b)
+        except Unknown:
+            known = exactly(condition, self.exact)
+            if known is None:
+                raise
+            return known
 
     def _together(self, parts: tuple[Term, ...], decisive: bool) -> bool:
         unknown = False
@@ -92,6 +101,7 @@ class Evaluation:
         inner = object.__new__(Evaluation)
         inner.names = {**self.names, index: value}
         inner.entries, inner.functions, inner.work = self.entries, self.functions, self.work
+        inner.exact = {**self.exact, index: Fraction(whole(value))}
         return inner
 
 
@@ -261,7 +271,7 @@ def _apply(e: Evaluation, t: Term) -> arb:
                 raise Unknown(str(function)) from None
     inner = object.__new__(Evaluation)
     inner.names = dict(zip(parameters, map(e.value, t.args), strict=True))
-    inner.entries, inner.functions, inner.work = {}, {}, e.work
+    inner.entries, inner.functions, inner.work, inner.exact = {}, {}, e.work, {}
     return inner.value(body)
 
 

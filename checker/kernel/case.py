@@ -21,6 +21,14 @@ from checker.language.term import (
 OPPOSITE: Final = {"gt": "le", "ge": "lt", "lt": "ge", "le": "gt", "ne": "eq", "eq": "ne"}
 
 
+class UnprovedCondition(Refusal):
+    """A lemma's condition is not evident; it is kept for whoever wants to offer another form."""
+
+    def __init__(self, rule: str, requirement: Requirement) -> None:
+        super().__init__("lemma-condition", f"{rule}: {requirement.kind} {requirement.term}")
+        self.requirement = requirement
+
+
 class Case:
     """The knowledge of one case; it grows while a leaf of the certificate is replayed."""
 
@@ -58,8 +66,19 @@ class Case:
 
     def evident(self, term: Term, kind: str) -> bool:
         """Whether the sign of a term follows by intervals or from one fact."""
-        return self.signs.holds(term, kind) or any(
+        return self.signs.holds(term, kind) or self._constant(term, kind) or any(
             self._follows(term, kind, fact, known) for fact, known in self.facts)
+
+    def _constant(self, term: Term, kind: str) -> bool:
+        """Whether the normal form is a number of that sign."""
+        ring = self.ring
+        n, d = ring.normal(term)
+        if ring.vanishes(n):
+            return kind in ("eq", "ge", "le")
+        if not (n.is_constant() and d.is_constant()):
+            return False
+        positive = (n.leading_coefficient() > 0) == (d.leading_coefficient() > 0)
+        return kind == "ne" or kind in (("gt", "ge") if positive else ("lt", "le"))
 
     def _follows(self, term: Term, kind: str, fact: Term, known: str) -> bool:
         """Whether term = c fact + d for numbers c, d that make its sign that of the fact."""
@@ -248,8 +267,8 @@ class Case:
 
     def _demand(self, requirement: Requirement, lemma: Lemma) -> None:
         opened = self.open(requirement)
-        require(opened is None or self.proved(opened, lemma.forms), "lemma-condition",
-                f"{lemma.rule}: {requirement.kind} {requirement.term}")
+        if opened is not None and not self.proved(opened, lemma.forms):
+            raise UnprovedCondition(lemma.rule, opened)
 
     def _equation(self, left: Term, right: Term) -> None:
         """Rewrite a generator's power to the right side from here on."""
@@ -261,7 +280,8 @@ class Case:
         if bare is None:
             raise Refusal("lemma-shape", f"{left} is no power of one generator")
         generator, degree = bare
-        require(generator not in ring.generators(r), "lemma-circular", left)
+        require(r[0].degrees()[generator] < degree and r[1].degrees()[generator] <= 0
+                and (degree > 1 or generator not in ring.generators(r)), "lemma-circular", left)
         indices = free_indices(left) | free_indices(right)
         require(indices <= free_indices(ring.atoms[generator]), "index-leak", left)
         ring.relate(generator, degree, ring.reduced(r))
@@ -305,7 +325,7 @@ def decomposed(requirement: Requirement) -> list[Requirement]:
     """An equivalent list of simpler conditions: ab != 0 is a != 0 and b != 0."""
     kind, term = requirement.kind, requirement.term
     if kind == "ne":
-        if term.head in ("mul", "neg"):
+        if term.head in ("mul", "neg") or (term.head == "call" and term.data == "abs"):
             return [part for a in term.args for part in decomposed(Requirement("ne", a))]
         if term.head == "pow" and term.args[1].head == "number" and term.args[1].value > 0 \
                 and term.args[1].value.denominator == 1:

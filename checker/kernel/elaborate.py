@@ -12,11 +12,11 @@ at a); v itself is unfolded in the result.
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Final, NamedTuple
 
 from checker.kernel.derivatives import differentiate
 from checker.kernel.limits import limit_value
+from checker.kernel.literals import literal
 from checker.kernel.refusal import Refusal, require
 from checker.language.context import Context, Definition
 from checker.language.substitution import substitute
@@ -332,30 +332,6 @@ class _Walk:
                 and 2 <= degree.data[0] <= 64, "root-degree", degree)  # type: ignore[index,operator]
         if degree.data[0] % 2 == 0:  # type: ignore[index,operator]
             self.need("ge", radicand)
-
-
-def literal(term: Term) -> Fraction | None:
-    """The number that arithmetic of written numbers amounts to: 1/2, -3; None if it is none."""
-    if term.head == "number":
-        return term.value
-    if term.free or term.size > 16 or term.head not in ("add", "neg", "mul", "div"):
-        return None
-    values = [literal(a) for a in term.args]
-    if any(v is None for v in values):
-        return None
-    numbers = [v for v in values if v is not None]
-    match term.head:
-        case "add":
-            return sum(numbers, Fraction(0))
-        case "neg":
-            return -numbers[0]
-        case "div":
-            return numbers[0] / numbers[1] if numbers[1] else None
-        case _:
-            total = Fraction(1)
-            for v in numbers:
-                total *= v
-            return total
 
 
 def _infinite(point: Term) -> bool:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
 from flint import arb, fmpq
 
 from checker.kernel.balls import Evaluation, Undefined, Unknown, precision
+from checker.kernel.case import Case, difference
+from checker.kernel.derivatives import relations
 from checker.kernel.points import PRECISIONS, admit, value_of
 from checker.kernel.refusal import Refusal
 from checker.kernel.replay import Goal, prepare
-from checker.language.certificate import Point
+from checker.language.certificate import Lemma, Point
 from checker.language.claim import Claim
 from checker.language.context import Context
 from checker.language.errors import TooLarge
+from checker.language.term import Term, sub
 from checker.language.verdict import Refuted
 
 RADII: Final = (Fraction(1, 1024), Fraction(1, 2**30))
@@ -58,6 +62,10 @@ def _differ(goal: Goal, claim: Claim, point: Point, most_bits: int) -> Refuted |
             except Undefined as undefined:
                 return _undefined_region(goal, claim, point, left, str(undefined))
             except Unknown:
+                if bits == PRECISIONS[0]:
+                    found = _undefined_region(goal, claim, point, left, "")
+                    if found is not None:
+                        return found
                 continue
             if not left.overlaps(right):
                 return Refuted(claim, point, written(left), written(right))
@@ -78,6 +86,9 @@ def _undefined_region(goal: Goal, claim: Claim, point: Point, left: arb,
             value_of(goal.left, around)
         except (Undefined, Unknown):
             continue
+        zero = vanishing(goal, claim.context, point)
+        if zero is not None:
+            return Refuted(claim, point, written(left), f"undefined: {zero} is zero")
         try:
             value_of(goal.right, around)
         except Unknown:
@@ -85,6 +96,77 @@ def _undefined_region(goal: Goal, claim: Claim, point: Point, left: arb,
         except Undefined as undefined:
             return Refuted(claim, point, written(left), f"undefined: {undefined}")
     return None
+
+
+def vanishing(goal: Goal, context: Context, point: Point) -> Term | None:
+    """What must not be zero on the right side, but is zero all around the point.
+
+    The signs that decide absolute values, extrema and cases are certain at the point, hence
+    around it; there the term's normal form is zero.
+    """
+    for requirement in goal.right.requirements:
+        if requirement.kind != "ne" or requirement.indices or requirement.guards:
+            continue
+        term = requirement.term
+        deciding = list(dict.fromkeys(_deciding(term)))
+        if not deciding:
+            continue
+        case = Case(context, _signs_at(deciding, point))
+        for part in _guarded(term):
+            for rule in BY_SIGN.get(str(part.data), ()):
+                try:
+                    case.lemma(Lemma(rule, tuple(zip("ab", part.args, strict=False))))
+                except Refusal:
+                    continue
+        try:
+            if case.ring.vanishes(case.ring.normal(case.resolve(term))[0]):
+                return term
+        except Refusal:
+            continue
+    return None
+
+
+BY_SIGN: Final = {
+    "abs": ("abs-nonnegative", "abs-nonpositive"), "sign": ("sign-positive", "sign-negative"),
+    "heaviside": ("heaviside-positive", "heaviside-negative"),
+    "max": ("max-left", "max-right"), "min": ("min-left", "min-right"),
+}
+
+
+def _guarded(term: Term) -> Iterator[Term]:
+    """The absolute values, signs and extrema inside a term, innermost first."""
+    for a in term.args:
+        yield from _guarded(a)
+    if term.head == "call" and term.data in BY_SIGN:
+        yield term
+
+
+def _deciding(term: Term) -> Iterator[Term]:
+    """The terms whose signs decide absolute values, extrema and cases."""
+    for part in _guarded(term):
+        yield part.args[0] if len(part.args) == 1 else sub(*part.args[:2])
+    stack = [term]
+    while stack:
+        top = stack.pop()
+        if top.head == "cases":
+            for guard in top.args[1::2]:
+                yield from (difference(*r.args) for r in relations(guard))
+        stack += top.args
+
+
+def _signs_at(terms: list[Term], point: Point) -> list[tuple[Term, str]]:
+    """The signs that certainly hold at the point."""
+    facts = []
+    for term in terms:
+        try:
+            value = Evaluation(point).value(term)
+        except (Undefined, Unknown):
+            continue
+        if value > 0:
+            facts.append((term, "gt"))
+        elif value < 0:
+            facts.append((term, "lt"))
+    return facts
 
 
 def moving_names(point: Point, context: Context) -> frozenset[str]:

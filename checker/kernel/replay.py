@@ -19,13 +19,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from checker.kernel.balls import Evaluation, Undefined, Unknown, precision
-from checker.kernel.case import OPPOSITE, Case, condition_of, difference
+from checker.kernel.case import OPPOSITE, Case, condition_of, decomposed, difference
 from checker.kernel.derivatives import differentiate
 from checker.kernel.elaborate import Elaborated, Requirement, elaborate
 from checker.kernel.indices import reserved
 from checker.kernel.points import PRECISIONS, agrees
 from checker.kernel.refusal import Refusal, require
-from checker.kernel.ring import SIZES, RingFull
+from checker.kernel.ring import RingFull, sizes
+from checker.kernel.thin import thin
 from checker.language.certificate import (
     Cases, Certificate, Constant, Leaf, Node, Point, Split, Undefined as NothingClaimed,
 )
@@ -167,7 +168,7 @@ class _Replay:
     # --- leaves -------------------------------------------------------------------------------
 
     def leaf(self, goal: Goal, leaf: Leaf) -> list[Condition]:
-        for size in SIZES:
+        for size in sizes(goal.left.term, goal.right.term):
             try:
                 return self.sized_leaf(goal, leaf, size)
             except RingFull:
@@ -206,6 +207,9 @@ class _Replay:
                     opened._replace(kind="ge"), forms):
                 opened, kind = opened._replace(kind="ne"), "ne"
             require(kind in assumable, "requirement", f"{kind} {term}")
+            if "gt" not in assumable:
+                require(all(case.proved(part) or thin(case, part.term)
+                            for part in decomposed(opened)), "condition-not-thin", term)
             case.assume(opened)
 
 

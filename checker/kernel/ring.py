@@ -20,10 +20,11 @@ from typing import Final
 from flint import Ordering, fmpz_mpoly, fmpz_mpoly_ctx
 
 from checker.kernel.indices import free_indices, height_of, replace_index, rename_bound
+from checker.kernel.literals import literal
 from checker.kernel.refusal import Refusal, require
 from checker.language.substitution import substitute
 from checker.language.term import (
-    INDEX, ONE, TWO, ZERO, Term, add, build, div, exp, mul, neg, number, power,
+    BINDER, INDEX, ONE, TWO, ZERO, Term, add, build, div, exp, mul, neg, number, power,
 )
 
 Fraction = tuple[fmpz_mpoly, fmpz_mpoly]
@@ -33,7 +34,7 @@ MAX_TERMS: Final = 6_000
 """No product may have more terms than this."""
 MAX_BITS: Final = 40_000
 """No power of a number may have more bits than this."""
-SIZES: Final = (16, 64, 256)
+SIZES: Final = (16, 32, 64, 128)
 """Numbers of generators with which a leaf is tried."""
 MAX_RANGE: Final = 120
 """A sum with more numeric summands than this is not written out."""
@@ -100,16 +101,21 @@ class Ring:
         if not self.relations:
             return False
         for _ in range(8):
-            changed = False
-            for relation in reversed(self.relations):
-                if n.degrees()[relation.generator] >= relation.degree:
-                    n = self._reduced(n, relation)
-                    changed = True
-                    if n.is_zero():
-                        return True
-            if not changed:
+            degrees = n.degrees()
+            due = [r for r in self.relations if degrees[r.generator] >= r.degree]
+            if not due:
                 return False
+            for relation in reversed(due):
+                n = self._reduced(n, relation)
+                if n.is_zero():
+                    return True
         return False
+
+    def substituted(self, a: Fraction) -> Fraction:
+        """The fraction with every relation applied once."""
+        for relation in self.relations:
+            a = self._replaced(a, relation)
+        return a
 
     def _reduced(self, n: fmpz_mpoly, relation: Relation) -> fmpz_mpoly:
         g, q, (up, down) = relation.generator, relation.degree, relation.value
@@ -118,6 +124,8 @@ class Ring:
             k, left = divmod(exponents[g], q)
             parts.setdefault(k, {})[(*exponents[:g], left, *exponents[g + 1:])] = coefficient
         most = max(parts)
+        if most == 0:
+            return n
         total = self.ring.constant(0)
         for k, part in parts.items():
             piece = self.times(self.ring.from_dict(part), self.to_power(up, k))
@@ -187,10 +195,8 @@ class Ring:
     def atom(self, key: object, term: Term, args: tuple[Fraction, ...] = ()) -> Fraction:
         """The generator of a function at its arguments, or what it is rewritten to."""
         known = self.by_head.setdefault(key, [])
-        for others, k in known:
-            if all(map(self.same, args, others)):
-                break
-        else:
+        k = self._known(known, args)
+        if k is None:
             k = len(self.atoms)
             if k == self.ring.nvars():
                 raise RingFull("budget", "generators")
@@ -198,12 +204,41 @@ class Ring:
             known.append((args, k))
         return self.rewritten.get(k) or (self.ring.gen(k), self.one)
 
+    @property
+    def accepted(self) -> int:
+        """How many relations have been accepted."""
+        return len(self.relations) + len(self.rewritten)
+
     def relate(self, generator: int, degree: int, value: Fraction) -> None:
-        """Accept the relation g^degree = value."""
-        self.relations.append(Relation(generator, degree, value))
-        if degree == 1:
-            self.rewritten[generator] = value
+        """Accept the relation g^degree = value; for degree 1 no normal form holds g any more."""
+        relation = Relation(generator, degree, value)
         self.cache.clear()
+        if degree > 1:
+            self.relations.append(relation)
+            return
+
+        def without(a: Fraction) -> Fraction:
+            return self._replaced(a, relation)
+
+        self.rewritten = {k: without(a) for k, a in self.rewritten.items()}
+        self.rewritten[generator] = value
+        self.by_head = {key: [(tuple(map(without, args)), k) for args, k in known]
+                        for key, known in self.by_head.items()}
+        for other in self.relations:
+            other.value = without(other.value)
+
+    def _replaced(self, a: Fraction, relation: Relation) -> Fraction:
+        """The fraction with a generator replaced, in numerator and denominator."""
+        n, d = a
+        counts = [max(p.degrees()[relation.generator], 0) // relation.degree for p in a]
+        if not any(counts):
+            return a
+        n, d = (self._reduced(p, relation) if k else p for p, k in zip(a, counts, strict=True))
+        require(not d.is_zero(), "division-by-zero")
+        down = relation.value[1]
+        n = self.times(n, self.to_power(down, max(counts[1] - counts[0], 0)))
+        d = self.times(d, self.to_power(down, max(counts[0] - counts[1], 0)))
+        return self.reduced((n, d))
 
     def generator_power(self, a: Fraction) -> tuple[int, int] | None:
         """(g, q) if the fraction is the bare power g^q of one generator, q >= 1."""
@@ -216,6 +251,17 @@ class Ring:
     def generators(self, a: Fraction) -> set[int]:
         """The generators that occur in a fraction."""
         return {k for p in a for k, e in enumerate(p.degrees()) if e > 0}
+
+    def _known(self, known: list[tuple[tuple[Fraction, ...], int]],
+               args: tuple[Fraction, ...]) -> int | None:
+        """The generator of the same function at equal arguments, if there is one."""
+        for others, k in known:
+            if args == others:
+                return k
+        for others, k in known:
+            if all(map(self.same, args, others)):
+                return k
+        return None
 
     # --- back to terms ------------------------------------------------------------------------
 
@@ -236,6 +282,11 @@ class Ring:
             product = mul(*factors)
             summands.append(neg(product) if c < 0 else product)
         return add(*summands)
+
+
+def sizes(*terms: Term) -> tuple[int, ...]:
+    """The ring sizes to try for these terms: sums take more generators."""
+    return SIZES[2:] if any(t.flags & BINDER for t in terms) else SIZES
 
 
 def _ring(size: int) -> fmpz_mpoly_ctx:
@@ -286,8 +337,9 @@ def _div(ring: Ring, term: Term) -> Fraction:
 
 def _pow(ring: Ring, term: Term) -> Fraction:
     base, exponent = term.args
-    if exponent.head == "neg" and exponent.args[0].head == "number":
-        exponent = number(-exponent.args[0].value)
+    value = literal(exponent)
+    if value is not None:
+        exponent = number(value)
     if base.head == "constant" and base.data == "e":
         return ring.normal(exp(exponent))
     if exponent.head == "number":
@@ -371,7 +423,7 @@ def _sum(ring: Ring, term: Term) -> Fraction:
     lo, hi = ring.term_of(ring.reduced(start)), ring.term_of(ring.reduced(end))
     high = build("index", (lo, hi), 1 + height_of(body))
     body = instance(body, index, high)
-    n, d = ring.reduced(ring.normal(body))
+    n, d = ring.reduced(ring.substituted(ring.normal(body)))
     ring.normal(high)
     moving = [k for k, a in enumerate(ring.atoms)
               if a.flags & INDEX and high in free_indices(a)]

@@ -1,4 +1,10 @@
-"""Terms as SymPy text: `1 + exp(-x) - 1`, parentheses only where they are needed."""
+"""Terms as SymPy text: `1 + exp(-x) - 1`, parentheses only where they are needed.
+
+`checker.reader.sympy_text` reads the same term back, with these exceptions: a minus sign
+before a literal is read as the literal's own (`-2*x`), a fraction that is one number as a
+quotient (`1/2`), a limit without a side as one from the right; primes (`h'(x)`) and names
+that are no identifiers are not read at all.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +12,8 @@ from typing import Final
 
 from checker.language.term import Term
 
-_SUM, _PRODUCT, _UNARY, _POWER, _ATOM = 1, 2, 3, 4, 5
+_RELATION, _SUM, _SIGNED, _PRODUCT, _POWER, _ATOM = range(6)
+"""How strongly a text holds together; `_SIGNED` is a product that begins with a minus sign."""
 _SYMBOLS: Final = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _NAMES: Final = {
     "abs": "Abs", "max": "Max", "min": "Min", "heaviside": "Heaviside",
@@ -28,10 +35,10 @@ def _print(term: Term) -> tuple[str, int]:
     head = term.head
     match head:
         case "number":
-            p, q = term.data  # type: ignore[misc]
-            if q != 1:
-                return f"{p}/{q}", _PRODUCT if p >= 0 else _UNARY - 2  # type: ignore[operator]
-            return str(p), _ATOM if p >= 0 else _SUM  # type: ignore[operator]
+            value = term.value
+            if value < 0:
+                return str(value), _SIGNED
+            return str(value), _ATOM if value.denominator == 1 else _PRODUCT
         case "name":
             return str(term.data), _ATOM
         case "constant":
@@ -46,12 +53,15 @@ def _print(term: Term) -> tuple[str, int]:
         case "neg":
             return "-" + _bracket(term.args[0], _PRODUCT), _SUM
         case "mul":
-            parts = [_bracket(term.args[0], _PRODUCT)]
-            parts += [_bracket(arg, _UNARY) for arg in term.args[1:]]
-            return "*".join(parts), _PRODUCT
+            first, *others = term.args
+            left = f"({text(first)})" if first.head == "mul" else _bracket(first, _SIGNED)
+            factors = "*".join([left, *(_bracket(arg, _POWER) for arg in others)])
+            return factors, _SIGNED if left[0] == "-" else _PRODUCT
         case "div":
             top, bottom = term.args
-            return f"{_bracket(top, _PRODUCT)}/{_bracket(bottom, _POWER)}", _PRODUCT
+            left = _bracket(top, _SIGNED)
+            quotient = f"{left}/{_bracket(bottom, _POWER)}"
+            return quotient, _SIGNED if left[0] == "-" else _PRODUCT
         case "pow":
             base, exponent = term.args
             return f"{_bracket(base, _ATOM)}**{_bracket(exponent, _ATOM)}", _POWER
@@ -93,7 +103,7 @@ def _print(term: Term) -> tuple[str, int]:
             return f"{head.capitalize()}({_list(term.args)})", _ATOM
         case _:
             left, right = map(text, term.args)
-            return f"{left} {_SYMBOLS[head]} {right}", 0
+            return f"{left} {_SYMBOLS[head]} {right}", _RELATION
 
 
 def _list(terms: tuple[Term, ...]) -> str:
@@ -117,11 +127,17 @@ def _addition(terms: tuple[Term, ...]) -> str:
 
 
 def _application(term: Term) -> str:
-    function, orders = term.data  # type: ignore[misc]
+    function, orders = _jet(term)
     arguments = _list(term.args)
-    if not any(orders):  # type: ignore[arg-type]
+    if not any(orders):
         return f"{function}({arguments})"
-    if len(term.args) == 1:
-        return f"{function}{chr(39) * orders[0]}({arguments})"  # type: ignore[index]
-    marks = ",".join(map(str, orders))  # type: ignore[arg-type]
-    return f"{function}^({marks})({arguments})"
+    if len(orders) == 1:
+        return f"{function}{chr(39) * orders[0]}({arguments})"
+    return f"{function}^({','.join(map(str, orders))})({arguments})"
+
+
+def _jet(term: Term) -> tuple[str, tuple[int, ...]]:
+    """The name and the orders of an abstract function."""
+    data = term.data
+    assert isinstance(data, tuple) and isinstance(data[0], str) and isinstance(data[1], tuple)
+    return data[0], data[1]

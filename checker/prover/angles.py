@@ -13,8 +13,8 @@ MAX_ANGLE = 24
 
 BY_DEFINITION = {
     "tan": "tan-quotient", "cot": "cot-quotient", "sec": "sec-inverse", "csc": "csc-inverse",
-    "sinh": "sinh-exp", "cosh": "cosh-exp", "tanh": "tanh-exp", "coth": "coth-exp",
-    "sech": "sech-exp", "csch": "csch-exp", "acos": "acos-asin", "acot": "acot-atan",
+    "sinh": "sinh-exp", "cosh": "cosh-exp", "tanh": "tanh-exp", "coth": "coth-tanh",
+    "sech": "sech-exp", "csch": "csch-sinh", "acos": "acos-asin", "acot": "acot-atan",
     "asinh": "asinh-log", "acosh": "acosh-log", "atanh": "atanh-log",
 }
 PI_UNITS = {Fraction(1): "pi", Fraction(1, 2): "pi/2", Fraction(1, 3): "pi/3",

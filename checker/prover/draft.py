@@ -8,16 +8,17 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from checker.kernel.case import Case, instantiate
+from checker.kernel.case import Case, UnprovedCondition, decomposed, instantiate
 from checker.kernel.elaborate import Elaborated, Requirement
 from checker.kernel.refusal import Refusal
 from checker.kernel.replay import Goal
 from checker.kernel.ring import RingFull
 from checker.kernel.rules import RULES
+from checker.kernel.thin import thin
 from checker.language.certificate import Leaf, Lemma, Point
 from checker.language.context import Context
 from checker.language.errors import TooLarge
-from checker.language.term import Term
+from checker.language.term import BINDER, Term
 from checker.prover.forms import form_of
 
 
@@ -29,7 +30,7 @@ class Draft:
     """One leaf being written: the kernel's case, the lemmas so far, the terms in play."""
 
     __slots__ = ("case", "goal", "left", "right", "before", "between", "after", "forms",
-                 "stage", "terms", "tried", "deadline")
+                 "stage", "terms", "tried", "deadline", "summing")
 
     def __init__(self, context: Context, goal: Goal, deadline: float, size: int = 16) -> None:
         self.case = Case(context, goal.facts, size)
@@ -44,6 +45,7 @@ class Draft:
         self.terms: dict[Term, None] = {}
         self.tried: set[tuple[str, tuple[Term, ...]]] = set()
         self.deadline = deadline
+        self.summing = bool((self.left.flags | self.right.flags) & BINDER)
         self.notice(self.left)
         self.notice(self.right)
 
@@ -51,9 +53,45 @@ class Draft:
         """Take a term and what is inside it into play, innermost first."""
         if term in self.terms:
             return
-        for a in term.args:
-            self.notice(a)
+        if term.head not in ("sum", "product"):
+            for a in term.args:
+                self.notice(a)
         self.terms[term] = None
+
+    def live(self) -> list[Term]:
+        """The atoms that do not cancel in the difference of the two sides."""
+        ring = self.case.ring
+        (n1, d1), (n2, d2) = ring.normal(self.left), ring.normal(self.right)
+        gap = ring.sum((n1, d1), (-n2, d2))
+        if ring.vanishes(gap[0]):
+            return []
+        live = ring.generators(ring.reduced(gap))
+        return [ring.atoms[k] for k in sorted(live)]
+
+    def look(self) -> None:
+        """Take what stands inside the sums of both sides into play, at their indices."""
+        for atom in self.live():
+            self.notice_inside(atom)
+
+    def notice_inside(self, term: Term) -> None:
+        """Take a term into play with what stands under its sums."""
+        for part in self.parts(term):
+            self.notice_inside(part)
+        self.notice(term)
+
+    def parts(self, term: Term) -> list[Term]:
+        """What stands inside a term that holds sums; a written sum stands for its atoms."""
+        if not term.flags & BINDER:
+            return []
+        if term.head == "sum" and term.args[0].head == "name":
+            ring = self.case.ring
+            return [ring.atoms[k] for k in sorted(ring.generators(ring.normal(term)))]
+        return list(term.args)
+
+    def move_to(self, stage: list[Lemma]) -> None:
+        """Go on to the next stage: what was refused may hold there."""
+        self.stage = stage
+        self.tried.clear()
 
     def having(self, *heads: str) -> list[Term]:
         """The terms in play with one of these heads, innermost first."""
@@ -71,20 +109,38 @@ class Draft:
         if key in self.tried:
             return False
         self.tried.add(key)
-        lemma = Lemma(rule, tuple(values.items()), forms)
-        known = len(self.case.ring.relations)
-        try:
-            self.case.lemma(lemma)
-        except RingFull:
-            raise
-        except (Refusal, TooLarge):
+        known = self.case.ring.accepted
+        lemma = self._accepted(rule, values, forms)
+        if lemma is None:
             return False
         if rule in RULES and RULES[rule].relation == "=":
-            if len(self.case.ring.relations) == known:
+            if self.case.ring.accepted == known:
                 return False
             self.notice(instantiate(RULES[rule].right, values, RULES[rule].functions))
         self.stage.append(lemma)
         return True
+
+    def _accepted(self, rule: str, values: dict[str, Term],
+                  forms: tuple[Term, ...]) -> Lemma | None:
+        """The lemma as the kernel accepts it, with other forms for conditions not evident."""
+        for _ in range(3):
+            lemma = Lemma(rule, tuple(values.items()), forms)
+            try:
+                self.case.lemma(lemma)
+                return lemma
+            except RingFull:
+                raise
+            except UnprovedCondition as unproved:
+                requirement = unproved.requirement
+                if requirement.kind in ("integer", "holds"):
+                    return None
+                form = form_of(self.case, requirement.term, requirement.kind)
+                if form is None or form in forms:
+                    return None
+                forms = (*forms, form)
+            except (Refusal, TooLarge):
+                return None
+        return None
 
     def requirements(self, side: Elaborated, assumable: tuple[str, ...]) -> None:
         """Prove or assume what a side requires, as the kernel will; refused where it will."""
@@ -101,6 +157,10 @@ class Draft:
                     opened = opened._replace(kind="ne")
             if opened.kind not in assumable:
                 raise Refusal("requirement", f"{opened.kind} {opened.term}")
+            if "gt" not in assumable and not all(
+                    self.case.proved(part) or thin(self.case, part.term)
+                    for part in decomposed(opened)):
+                raise Refusal("condition-not-thin", str(opened.term))
             self.case.assume(opened)
 
     def _formed(self, requirement: Requirement) -> bool:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from checker.kernel.ring import Ring
-from checker.language.term import ONE, ZERO, Term, add, mul, name, number
+from checker.language.term import MINUS_ONE, ONE, ZERO, Term, add, mul, name, number
 from checker.prover.draft import Draft
 
 Combination = dict[Term, Fraction]
@@ -82,6 +82,9 @@ def exponentials(draft: Draft) -> None:
                 draft.use("exp-multiple", n=number(k), a=piece)
             if piece.head == "call" and piece.data == "log":
                 draft.use("exp-log", a=piece.args[0])
+            elif piece.head == "mul" and len(piece.args) == 2 and piece.args[1].data == "log" \
+                    and piece.args[0].head == "number":
+                draft.use("exp-log-multiple", b=piece.args[0], a=piece.args[1].args[0])
 
 
 def general_powers(draft: Draft) -> None:
@@ -92,6 +95,11 @@ def general_powers(draft: Draft) -> None:
             continue
         if base is ONE:
             draft.use("pow-one", a=exponent)
+        elif base is MINUS_ONE:
+            _whole_power(draft, base, exponent)
+            for atom in list(draft.case.ring.atoms):
+                if atom.head == "pow" and atom.args[0] is MINUS_ONE:
+                    draft.use("minus-one-square", a=atom.args[1])
         elif base.head == "constant" and base.data == "e":
             continue
         elif not draft.use("pow-exp", a=base, b=exponent):

@@ -20,7 +20,7 @@ MAX_FACTORED = 60
 def form_of(case: Case, term: Term, kind: str) -> Term | None:
     """A term equal to this one that makes its sign evident, if one is found."""
     try:
-        for form in _forms(case.ring, term):
+        for form in (*_forms(case.ring, term), *_from_facts(case, term)):
             if case.evident(form, kind) and case.defined(form):
                 return form
     except (Refusal, TooLarge):
@@ -41,6 +41,15 @@ def _forms(ring: Ring, term: Term) -> Iterator[Term]:
     root_form = conjugate(ring, n)
     if root_form is not None and d.is_one():
         yield root_form
+
+
+def _from_facts(case: Case, term: Term) -> Iterator[Term]:
+    """f / (f/t) for a known sign of f: t > 0 if f > 0 and f/t > 0."""
+    for fact, _ in case.facts:
+        if not fact.free.isdisjoint(term.free):
+            quotient = case.ring.reduced(case.ring.normal(div(fact, term)))
+            if not quotient[0].is_zero():
+                yield div(fact, case.ring.term_of(quotient))
 
 
 def factored(ring: Ring, p: fmpz_mpoly) -> Term:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from math import lcm
+from typing import NamedTuple
+
 from flint import fmpz
 
 from checker.language.term import ONE, Term, call, div, mul, neg, number, power, root
@@ -23,22 +26,35 @@ def radicals(draft: Draft) -> list[tuple[Term, int]]:
 
 
 def simple_roots(draft: Draft) -> None:
-    """(a^(1/q))^q = a for every root in play."""
-    for base, q in radicals(draft):
+    """(a^(1/q))^q = a for every root in play; different roots of one term over a common one."""
+    found = radicals(draft)
+    degrees: dict[Term, int] = {}
+    for base, q in found:
+        degrees[base] = lcm(degrees.get(base, 1), q)
+    for base, q in found:
+        common = degrees[base]
+        if common != q and common <= 64:
+            fine = power(base, number(1, common))
+            draft.use("radical-power", a=base, n=number(common))
+            draft.use("radical-value", a=base, n=number(q), b=power(fine, number(common // q)))
+    for base, q in found:
         form = form_of(draft.case, base, "ge")
         draft.use("radical-power", (form,) if form is not None else (), a=base, n=number(q))
 
 
 def split_roots(draft: Draft) -> None:
     """sqrt(p^2 r) = |p| sqrt(r), and roots of products as products of roots."""
+    for side, other in ((draft.left, draft.right), (draft.right, draft.left)):
+        if side.head == "root" and side.args[1].head == "number":
+            draft.use("radical-value", a=side.args[0], n=side.args[1], b=other)
     for base, q in radicals(draft):
-        outside, inside = _parts(draft, base, q)
-        if outside is None:
+        parts = _parts(draft, base, q)
+        if parts is None:
             continue
-        for r in inside:
+        for r, _ in parts.inside:
             draft.use("radical-power", a=r, n=number(q))
-        value = mul(*outside, *(power(r, number(1, q)) for r in inside)) \
-            if outside or inside else ONE
+        roots = [(power(r, number(1, q)), below) for r, below in parts.inside]
+        value = mul(*parts.outside, *(div(ONE, r) if below else r for r, below in roots))
         if value is not power(base, number(1, q)):
             draft.use("radical-value", a=base, n=number(q), b=value)
     for term in draft.having("root"):
@@ -55,14 +71,21 @@ def split_roots(draft: Draft) -> None:
                 draft.notice(root(neg(base), degree))
 
 
-def _parts(draft: Draft, base: Term, q: int) -> tuple[list[Term] | None, list[Term]]:
-    """The factors that come out of the q-th root, and the radicands that stay."""
+class Parts(NamedTuple):
+    """What comes out of a root, and the radicands that stay, each with whether it divides."""
+
+    outside: list[Term]
+    inside: list[tuple[Term, bool]]
+
+
+def _parts(draft: Draft, base: Term, q: int) -> Parts | None:
+    """The parts of a q-th root; None if the radicand is too large to factor."""
     ring, case = draft.case.ring, draft.case
     n, d = ring.reduced(ring.normal(base))
     if len(n) > MAX_FACTORED or len(d) > MAX_FACTORED or n.is_zero():
-        return None, []
+        return None
     outside: list[Term] = []
-    inside: list[Term] = []
+    inside: list[tuple[Term, bool]] = []
     leftover: list[Term] = []
     for p, below in ((n, False), (d, True)):
         content, factors = p.factor()
@@ -70,25 +93,33 @@ def _parts(draft: Draft, base: Term, q: int) -> tuple[list[Term] | None, list[Te
         pieces = [(ring.term_of((f, ring.one)), int(e)) for f, e in factors]
         if scalar < 0:
             leftover.append(number(-1))
-        if abs(scalar) > 1 and abs(scalar).bit_length() <= 80:
+        if 1 < abs(scalar) and abs(scalar).bit_length() <= 80:
             pieces += [(number(int(prime)), int(e)) for prime, e in fmpz(abs(scalar)).factor()]
         elif abs(scalar) > 1:
             pieces.append((number(abs(scalar)), 1))
         for factor, e in pieces:
             out, rest = divmod(e, q)
             if out:
-                bare = factor if case.evident(factor, "ge") else call("abs", factor)
-                whole = bare if out == 1 else power(bare, number(out))
+                whole = _outside(draft, factor, out, q)
                 outside.append(div(ONE, whole) if below else whole)
-            if rest:
+            if rest and case.evident(factor, "ge"):
+                inside.append((factor if rest == 1 else power(factor, number(rest)), below))
+            elif rest:
                 raised = factor if rest == 1 else power(factor, number(rest))
-                raised = div(ONE, raised) if below else raised
-                if case.evident(factor, "ge"):
-                    inside.append(factor if not below and rest == 1 else raised)
-                else:
-                    leftover.append(raised)
-    if leftover and leftover != [number(-1)] * len(leftover):
-        inside.append(mul(*leftover))
-    elif leftover:
-        return None, []
-    return outside, inside
+                leftover.append(div(ONE, raised) if below else raised)
+    if any(f.head != "number" for f in leftover):
+        inside.append((mul(*leftover), False))
+    elif len(leftover) % 2:
+        return None
+    return Parts(outside, inside)
+
+
+def _outside(draft: Draft, factor: Term, out: int, q: int) -> Term:
+    """The q-th root of factor^(q out), which is not negative for even q."""
+    if q % 2 == 0 and out % 2 == 1 and not draft.case.evident(factor, "ge"):
+        if draft.case.evident(factor, "le"):
+            factor = neg(factor)
+        else:
+            draft.use("abs-square", a=factor)
+            factor = call("abs", factor)
+    return factor if out == 1 else power(factor, number(out))

@@ -14,7 +14,7 @@ from typing import Final
 from checker.kernel.case import Case
 from checker.kernel.points import agrees
 from checker.kernel.refusal import Refusal
-from checker.kernel.ring import SIZES, RingFull
+from checker.kernel.ring import RingFull, sizes
 from checker.kernel.replay import Goal, at_value, certain, prepare, replay
 from checker.language.certificate import (
     Cases, Certificate, Constant, Leaf, Node, Point, Split, Undefined,
@@ -59,8 +59,8 @@ THEORIES: Final[tuple[tuple[str, Callable[[Draft], None]], ...]] = (
 )
 """What each theory proposes, in the order in which they are asked."""
 
-FIRST: Final = (THEORIES[0], THEORIES[4])
-"""What is asked before the left side's requirements: equations and the relations of roots."""
+FIRST: Final = (THEORIES[0], THEORIES[1], THEORIES[4])
+"""Asked before the left side's requirements: equations, definitions, relations of roots."""
 
 HEADS_WITHOUT_THEORY: Final = frozenset(
     {"number", "name", "constant", "entry", "add", "neg", "mul", "div", "apply"})
@@ -149,7 +149,7 @@ class _Search:
     def leaf(self, goal: Goal, lemmas: bool) -> Leaf | None:
         """A leaf, without lemmas if that is enough, in the smallest ring that holds it."""
         for attempt in (self.bare, self.with_lemmas) if lemmas else (self.bare,):
-            for size in SIZES:
+            for size in sizes(goal.left.term, goal.right.term):
                 try:
                     found = attempt(goal, size)
                 except RingFull:
@@ -173,12 +173,11 @@ class _Search:
         draft = Draft(self.context, goal, self.deadline, size)
         self.ask(draft, FIRST)
         draft.requirements(goal.left, ("gt", "ge", "ne"))
-        draft.stage = draft.between
+        draft.move_to(draft.between)
         self.ask(draft, THEORIES)
         draft.requirements(goal.right, ("ne",))
-        draft.stage = draft.after
+        draft.move_to(draft.after)
         if not draft.equal():
-            draft.tried.clear()
             self.ask(draft, THEORIES)
             if not draft.equal():
                 return None
@@ -207,7 +206,9 @@ class _Search:
         """Ask theories in turn until nothing new comes."""
         theories = tuple(theories)
         for _ in range(ROUNDS):
-            known = len(draft.case.ring.relations)
+            known = draft.case.ring.accepted
+            if draft.summing:
+                draft.look()
             for _, theory in theories:
                 try:
                     theory(draft)
@@ -215,7 +216,7 @@ class _Search:
                     raise
                 except (Refusal, TooLarge):
                     continue
-            if len(draft.case.ring.relations) == known:
+            if draft.case.ring.accepted == known:
                 return
 
     # --- cases --------------------------------------------------------------------------------

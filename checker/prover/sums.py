@@ -6,9 +6,8 @@ from fractions import Fraction
 from itertools import permutations
 
 from checker.kernel.indices import free_indices, replace_index
-from checker.kernel.refusal import Refusal
 from checker.language.errors import TooLarge
-from checker.language.term import BINDER, ONE, Term, add, mul, name, neg, number, sub
+from checker.language.term import ONE, Term, add, mul, name, neg, number, sub
 from checker.prover.draft import Draft
 
 PLACE = name("_")
@@ -18,28 +17,40 @@ MAX_SPLIT = 8
 
 
 def sums(draft: Draft) -> None:
-    """Whatever the sums among the generators need to become comparable."""
-    if not any(t.flags & BINDER for t in (draft.left, draft.right)):
+    """Whatever the sums that do not cancel need to become comparable."""
+    if not draft.summing:
         return
-    for _ in range(6):
-        before = len(draft.case.ring.relations)
+    for _ in range(12):
         try:
-            draft.case.ring.normal(draft.left)
-            draft.case.ring.normal(draft.right)
-        except (Refusal, TooLarge):
+            found = live_sums(draft)
+        except TooLarge:
             return
-        for term in _sums(draft):
+        if not found:
+            return
+        before = draft.case.ring.accepted
+        for term in found:
             _deltas(draft, term)
-        for term in _sums(draft):
+        if draft.case.ring.accepted > before:
+            continue
+        for term in found:
             _closed_forms(draft, term)
-        if len(draft.case.ring.relations) == before and not _ranges(draft):
+        if draft.case.ring.accepted == before and not _ranges(draft, found):
             return
 
 
-def _sums(draft: Draft) -> list[Term]:
-    ring = draft.case.ring
-    return [a for k, a in enumerate(list(ring.atoms))
-            if a.head == "sum" and k not in ring.rewritten]
+def live_sums(draft: Draft) -> list[Term]:
+    """The sums in the difference of the two sides, those inside others first."""
+    found: dict[Term, None] = {}
+
+    def visit(term: Term) -> None:
+        for part in draft.parts(term):
+            visit(part)
+        if term.head == "sum" and term.args[0].head == "index":
+            found[term] = None
+
+    for atom in draft.live():
+        visit(atom)
+    return list(found)
 
 
 def _factors(body: Term) -> list[Term]:
@@ -62,17 +73,20 @@ def _deltas(draft: Draft, term: Term) -> None:
     """sum_k delta(k, m) f(k) = f(m) for m inside the range."""
     index, body, lo, hi = term.args
     for factor in _factors(body):
-        if factor.head == "pow" and factor.args[0].data == "delta":
-            draft.use("delta-square", a=factor.args[0].args[0], b=factor.args[0].args[1])
-        if factor.head != "call" or factor.data != "delta":
+        power_of = factor.args[0] if factor.head == "pow" else factor
+        if power_of.head != "call" or power_of.data != "delta":
             continue
-        left, right = factor.args
+        left, right = power_of.args
         if right is index:
             draft.use("delta-symmetric", a=left, b=right)
             left, right = right, left
         if left is not index or index in free_indices(right):
             continue
-        f = replace_index(_without(body, factor), index, PLACE)
+        rest = _without(body, factor)
+        if power_of is not factor:
+            rest = mul(power_of, rest)
+            draft.use("delta-equal", a=right)
+        f = replace_index(rest, index, PLACE)
         if draft.use("sum-delta", f=f, m=right, lo=lo, hi=hi) or \
                 draft.use("sum-delta-outside", f=f, m=right, lo=lo, hi=hi):
             return
@@ -99,9 +113,8 @@ def _gap(draft: Draft, a: Term, b: Term) -> Fraction | None:
     return Fraction(int(n.leading_coefficient()) if n else 0, int(d.leading_coefficient()))
 
 
-def _ranges(draft: Draft) -> bool:
+def _ranges(draft: Draft, found: list[Term]) -> bool:
     """Split, shift or swap one sum so that it meets another; True if something was done."""
-    found = _sums(draft)
     for one, other in permutations(found, 2):
         i, f, lo, hi = one.args
         j, g, low, high = other.args

@@ -1,0 +1,259 @@
+"""The commands: arguments and printing, nothing else.
+
+Everything heavy is imported inside the command that needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from checker.cli import stream, why
+from checker.version import VERSION
+
+if TYPE_CHECKING:
+    from checker.language.findings import PageFindings
+    from checker.pages import Problem, Target
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FORMATS = ("text", "json", "junit", "sarif", "github")
+
+
+class Failure(click.ClickException):
+    """Bad input: one sentence on stderr, exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the sentence."""
+        click.echo(f"checker: {self.message}", err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.version_option(VERSION, prog_name="checker")
+def commands() -> None:
+    """Say of every step of a derivation: proved, refuted at a point, or undecided.
+
+    Exit code: 0 all proved; 1 something refuted; 2 something unreadable, or a usage error;
+    3 something undecided. Of several the most serious: 2 before 1 before 3.
+
+    \b
+    Example:
+      checker verify
+    """
+
+
+def _jobs(command: Command) -> Command:
+    return click.option("--jobs", type=click.IntRange(1, 256), default=1, metavar="N",
+                        help="Worker processes (default 1).")(command)
+
+
+def _time_limit(command: Command) -> Command:
+    return click.option("--time-limit", type=click.FloatRange(0, 3600, min_open=True), default=2.0,
+                        metavar="S", help="Seconds for one step (default 2).")(command)
+
+
+@commands.command(short_help="Prove or refute every step of derivations.")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--given", metavar="FILE", help="Declarations for notes that have none.")
+@click.option("--format", "style", type=click.Choice(FORMATS), default="text",
+              help="How to report (default text).")
+@click.option("--echo", is_flag=True, help="Show every claim as it was read.")
+@click.option("--certificates", metavar="FILE", help="Store the certificates of proved steps.")
+@_jobs
+@_time_limit
+def verify(paths: tuple[str, ...], given: str | None, style: str, echo: bool,
+           certificates: str | None, jobs: int, time_limit: float) -> None:
+    """Prove or refute every step of derivations.
+
+    PATH is a derivation of the shelf by name, a Python module that holds derivations, or
+    a folder of them; no PATH means the whole shelf. A module named here is run.
+
+    \b
+    Example:
+      checker verify sigmoid
+      checker verify homework.py --format json
+      checker verify --certificates proofs.json && checker replay proofs.json
+    """
+    if given is not None:
+        _text_of(given)
+        raise Failure("--given: notes cannot be read yet, so there is nothing to declare names for")
+    from time import perf_counter
+
+    from checker.language.findings import exit_code
+    from checker.pages import Problem, targets
+
+    begun = perf_counter()
+    pages: list[PageFindings] = []
+    problems = 0
+    show = _Shown(style, echo)
+    for item in _verified(targets(paths), jobs, time_limit, show):
+        if isinstance(item, Problem):
+            problems += 1
+            show.problem(item)
+            pages.append(item.page())
+        else:
+            show.page(item)
+            pages.append(item)
+    show.close(pages, perf_counter() - begun)
+    if certificates is not None:
+        import json
+
+        from checker.report.certificates import certificates_data
+
+        _store(certificates, json.dumps(certificates_data(pages, VERSION)))
+    raise SystemExit(2 if problems else exit_code(tuple(pages)))
+
+
+class _Shown:
+    """What `verify` prints: at once for people, at the end for programs."""
+
+    def __init__(self, style: str, echo: bool) -> None:
+        from checker.report.terminal import Bar, Report
+
+        self.style = style
+        self.bar = Bar(sys.stderr)
+        self.report = Report(sys.stdout, echo=echo) if style == "text" else None
+
+    def problem(self, problem: Problem) -> None:
+        self.bar.hide()
+        click.echo(f"checker: {problem}", err=True)
+
+    def page(self, page: PageFindings) -> None:
+        if self.report is not None:
+            self.bar.hide()
+            self.report.page(page)
+
+    def close(self, pages: list[PageFindings], seconds: float) -> None:
+        self.bar.hide()
+        if self.report is not None:
+            self.report.close(seconds)
+        else:
+            click.echo(_formatted(self.style, pages))
+
+
+def _formatted(style: str, pages: list[PageFindings]) -> str:
+    import json
+
+    match style:
+        case "junit":
+            from checker.report.junit import junit
+
+            return junit(pages)
+        case "sarif":
+            from checker.report.sarif import sarif_data
+
+            return json.dumps(sarif_data(pages, VERSION), indent=2)
+        case "github":
+            from checker.report.github import github
+
+            return "\n".join(github(pages))
+        case _:
+            from checker.report.json_report import report_data
+
+            return json.dumps(report_data(pages, VERSION), indent=2)
+
+
+def _verified(found: list[Target | Problem], jobs: int, seconds: float,
+              show: _Shown) -> Iterator[PageFindings | Problem]:
+    """The findings of every target, in order."""
+    from checker.pages import Problem, verify_target
+
+    tasks = [(item, seconds) for item in found]
+    if jobs == 1 or len(found) == 1:
+        for task in tasks:
+            yield from verify_target(task, show.bar.advance)
+        return
+    from checker.workers import ordered
+
+    def died(task: tuple[Target | Problem, float]) -> list[PageFindings | Problem]:
+        return [Problem(task[0].path, "the process that verified it died")]
+
+    for pages in ordered(verify_target, tasks, jobs, late=died):
+        show.bar.advance()
+        yield from pages
+
+
+@commands.command(short_help="Answer claims, one JSON object a line.")
+@click.argument("file", metavar="FILE.jsonl|-")
+@_jobs
+@_time_limit
+def steps(file: str, jobs: int, time_limit: float) -> None:
+    """Answer claims: one JSON object a line in, one verdict a line out, in order.
+
+    \b
+    Example:
+      echo '{"id": 1, "lhs": "log(x**2)", "rhs": "2*log(x)"}' | checker steps -
+    """
+    raise SystemExit(stream(file, jobs, time_limit))
+
+
+@commands.command(short_help="Replay stored certificates with the kernel alone.")
+@click.argument("file", metavar="FILE.json")
+def replay(file: str) -> None:
+    """Replay stored certificates with the kernel alone.
+
+    Exit code: 0 the kernel accepts every certificate; 1 it refuses one; 2 the file cannot
+    be read.
+
+    \b
+    Example:
+      checker verify --certificates proofs.json
+      checker replay proofs.json
+    """
+    from checker.stored import records, replayed
+
+    try:
+        rows = records(_text_of(file))
+    except ValueError as error:
+        raise Failure(f"{file}: {error}") from None
+    code = accepted = 0
+    for number, row in enumerate(rows, 1):
+        outcome, sentence = replayed(row)
+        if outcome == "accepted":
+            accepted += 1
+        else:
+            click.echo(f"certificate {number}: {outcome}: {sentence}")
+            code = 2 if outcome == "unreadable" else code or 1
+    click.echo(f"{accepted} of {len(rows)} certificates replayed by the kernel")
+    raise SystemExit(code)
+
+
+@commands.command(short_help="Print the table of rules.")
+@click.option("--format", "style", type=click.Choice(("text", "markdown")), default="text",
+              help="Text, or the page docs/rules.md.")
+def rules(style: str) -> None:
+    """Print the table of rules: all the mathematics that certificates may cite.
+
+    \b
+    Example:
+      checker rules
+      checker rules --format markdown > docs/rules.md
+    """
+    from checker.kernel.rules import TABLE
+    from checker.report.rules_report import markdown, text
+
+    rows = [(rule.name, rule.title, rule.statement, rule.source) for rule in TABLE]
+    click.echo(markdown(rows) if style == "markdown" else text(rows))
+
+
+def _text_of(file: str) -> str:
+    try:
+        with open(file, encoding="utf-8") as stream:
+            return stream.read()
+    except OSError as error:
+        raise Failure(f"{file}: {why(error)}") from None
+    except UnicodeDecodeError as error:
+        raise Failure(f"{file}: not UTF-8 text (byte {error.start})") from None
+
+
+def _store(file: str, text: str) -> None:
+    try:
+        with open(file, "w", encoding="utf-8") as stream:
+            stream.write(text + "\n")
+    except OSError as error:
+        raise Failure(f"{file}: {why(error)}") from None

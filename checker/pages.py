@@ -1,0 +1,219 @@
+"""What a PATH names — a derivation of the shelf, a module, a note, a folder — and its findings."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from checker.language.claim import Derivation
+from checker.language.errors import CheckerError, Unreadable
+from checker.language.findings import Finding, PageFindings, Unread
+from checker.language.source import Span
+
+NOTES: Final = frozenset({".md", ".tex", ".ipynb"})
+"""The endings of notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a PATH, or a part of it, gives nothing to verify.
+
+    >>> print(Problem("sums.py", "ZeroDivisionError: division by zero", 12))
+    sums.py:12: ZeroDivisionError: division by zero
+    """
+
+    path: str
+    message: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}{f':{self.line}' if self.line else ''}: {self.message}"
+
+    def page(self) -> PageFindings:
+        """The problem as a page of its own, for reports that list pages only."""
+        span = Span(self.path, self.line or 1)
+        return PageFindings(self.path, (Finding(Unread(self.message, "", span)),))
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One thing to verify."""
+
+    path: str
+    """As the user named it."""
+    shelf: str = ""
+    """Its name on the shelf, if it stands there."""
+
+
+def targets(paths: Sequence[str]) -> list[Target | Problem]:
+    """What the paths name, in order; no path means the whole shelf.
+
+    >>> targets(["nowhere.py"])
+    [Problem(path='nowhere.py', message='no such file', line=0)]
+    """
+    from derivations import NAMES
+
+    if not paths:
+        return [Target(name, name) for name in NAMES]
+    found: list[Target | Problem] = []
+    for path in paths:
+        found += [Target(path, path)] if path in NAMES else _named(path, NAMES)
+    return found
+
+
+def _named(path: str, names: dict[str, str]) -> list[Target | Problem]:
+    place = Path(path)
+    if place.is_dir():
+        files = sorted(file for file in place.rglob("*")
+                       if file.suffix in NOTES | {".py"} and file.is_file()
+                       and not any(part.startswith((".", "_"))
+                                   for part in file.relative_to(place).parts))
+        inside = [target for file in files for target in _named(str(file), names)]
+        return inside or [Problem(path, "the folder holds no derivation and no note")]
+    if not place.exists():
+        if place.suffix or len(place.parts) > 1:
+            return [Problem(path, "no such file")]
+        return [Problem(path, "no derivation of the shelf has this name" + _like(path, names))]
+    if place.suffix == ".py":
+        return [Target(path, _on_the_shelf(place, names))]
+    if place.suffix in NOTES:
+        return [Problem(path, "notes cannot be read yet, only derivations written in Python")]
+    return [Problem(path, "neither a derivation (.py) nor a note (.md, .tex, .ipynb)")]
+
+
+def _like(name: str, names: dict[str, str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, names, n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _on_the_shelf(file: Path, names: dict[str, str]) -> str:
+    import derivations
+
+    folder = Path(derivations.__file__ or "").parent
+    if file.resolve().parent == folder.resolve():
+        return next((name for name, module in names.items() if module == file.stem), "")
+    return ""
+
+
+def verify_target(task: tuple[Target | Problem, float],
+                  on_finding: Callable[[], None] | None = None) -> list[PageFindings | Problem]:
+    """The findings of every derivation of a target; nothing that goes wrong is raised.
+
+    The task is the target and the seconds for one step; a problem stays what it is.
+    """
+    target, seconds = task
+    if isinstance(target, Problem):
+        return [target]
+    try:
+        found = load(target)
+    except Unreadable as error:
+        expected = f" (expected {error.expected})" if error.expected else ""
+        return [Problem(_place(target), error.message + expected, error.line)]
+    pages: list[PageFindings | Problem] = []
+    for derivation in found:
+        try:
+            pages += _checked(derivation, target, seconds, on_finding)
+        except Exception as error:
+            said = f"{derivation.name} could not be checked: {type(error).__name__}: {error}"
+            pages.append(Problem(_place(target), said.splitlines()[0][:200]))
+    return pages
+
+
+def _checked(derivation: Derivation, target: Target, seconds: float,
+             on_finding: Callable[[], None] | None) -> list[PageFindings | Problem]:
+    from checker.check import check_derivation
+
+    def told(_: Finding) -> None:
+        if on_finding is not None:
+            on_finding()
+
+    empty = [chain for chain in derivation.chains if not chain.claims]
+    pages: list[PageFindings | Problem] = []
+    if derivation.claims:
+        page = check_derivation(derivation, seconds=seconds, on_finding=told)
+        if derivation.source and derivation.source not in page.title:
+            page = replace(page, title=f"{page.title or derivation.name} ({derivation.source})")
+        pages.append(page)
+    if empty or not derivation.chains:
+        title = empty[0].title if empty else ""
+        chain = f"the chain {title!r}" if title else "a chain"
+        pages.append(Problem(_place(target), f"{chain} of {derivation.name} has no step"))
+    return pages
+
+
+def _place(target: Target) -> str:
+    """The file of the target, short where the user stands above it."""
+    if not target.shelf:
+        return target.path
+    import derivations
+
+    file = Path(derivations.__file__).parent / f"{derivations.NAMES[target.shelf]}.py"
+    return str(file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file)
+
+
+def load(target: Target) -> tuple[Derivation, ...]:
+    """The derivations of the target; `Unreadable`, with the line, if its module fails."""
+    file = Path(_place(target))
+    if target.shelf:
+        import derivations
+
+        with _told(file):
+            return (derivations.load(target.shelf),)
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    with _told(file):
+        spec = spec_from_file_location(f"derivation_{file.stem}", file)
+        if spec is None or spec.loader is None:
+            raise Unreadable("not a Python module")
+        module = module_from_spec(spec)
+        sys.path.insert(0, str(file.parent))
+        try:
+            spec.loader.exec_module(module)
+        finally:
+            sys.path.remove(str(file.parent))
+        found = {id(value): value for value in vars(module).values()
+                 if isinstance(value, Derivation)}
+    if not found:
+        raise Unreadable("the module holds no derivation")
+    return tuple(found.values())
+
+
+@contextmanager
+def _told(file: Path) -> Iterator[None]:
+    """Whatever a module raises becomes one sentence with its line; its prints go to stderr."""
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+    except SyntaxError as error:
+        raise Unreadable(f"SyntaxError: {error.msg}", error.lineno or 0) from None
+    except (Exception, SystemExit) as error:
+        if isinstance(error, Unreadable):
+            message = _without_place(error.message, file)
+            raise Unreadable(message, error.line or _line_within(file, error), error.column,
+                             error.expected) from None
+        first_line = (str(error).splitlines() or [""])[0]
+        kind = "" if isinstance(error, CheckerError) else type(error).__name__
+        told = ": ".join(part for part in (kind, first_line) if part)
+        raise Unreadable(told, _line_within(file, error)) from None
+
+
+def _without_place(message: str, file: Path) -> str:
+    place, colon, rest = message.partition(": ")
+    return rest if colon and Path(place).resolve() == file.resolve() else message
+
+
+def _line_within(file: Path, error: BaseException) -> int:
+    """The last line of the file that was running when the error was raised."""
+    line = 0
+    trace = error.__traceback__
+    while trace is not None:
+        if Path(trace.tb_frame.f_code.co_filename).name == file.name:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
