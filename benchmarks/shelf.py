@@ -33,7 +33,7 @@ def plain_step(label: str, claim: Claim) -> dict[str, Any]:
     return {
         "id": label, "lhs": text(plain(claim.lhs, context)), "rhs": text(plain(claim.rhs, context)),
         "variables": variables, "functions": {f: _domain(d) for f, d in context.functions},
-        "conditions": [text(plain(h, context)).replace(" = ", " == ") for h in context.hypotheses],
+        "conditions": [text(plain(h, context)) for h in context.hypotheses],
     }
 
 
@@ -58,6 +58,8 @@ def plain(term: Term, context: Context, stop: frozenset[str] = frozenset()) -> T
         if definition is not None:
             values = dict(zip(definition.parameters, args, strict=True))
             return plain(substitute(definition.body, values), context, stop)
+    if head in ("eq", "ne"):  # in Python == would compare, not state
+        return build("call", args, head.capitalize())
     return build(head, args, term.data) if args else term
 
 

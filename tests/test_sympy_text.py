@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.language import term as t
-from checker.language.context import Context, Definition, REAL
+from checker.language.context import REAL, Context, Definition
 from checker.language.errors import Unreadable
 from checker.language.exact import exact
 from checker.language.term import Term, add, call, div, log, mul, name, neg, number, power, sub
 from checker.language.text import text
 from checker.reader.sympy_text import parse, parse_relation
 
-A, B, C, I, J, N, W, X, Y = map(name, "abcijnwxy")
+A, B, C, K, J, N, X, Y = map(name, "abcijnxy")
 ZERO, ONE, TWO = t.ZERO, t.ONE, t.TWO
 
 READ: dict[str, Term] = {
@@ -80,7 +80,7 @@ READ: dict[str, Term] = {
     "Max(x, y, 1)": call("max", X, Y, ONE),
     "min(x, y)": call("min", X, Y),
     "Heaviside(x)": call("heaviside", X),
-    "KroneckerDelta(i, j)": call("delta", I, J),
+    "KroneckerDelta(i, j)": call("delta", K, J),
     "arcsin(x)": call("asin", X),
     "atan2(y, x)": call("atan2", Y, X),
     "factorial(n)": call("factorial", N),
@@ -90,13 +90,13 @@ READ: dict[str, Term] = {
     "Derivative(h(x), Tuple(x, Integer(2)))": t.derivative(t.apply("h", X), X, 2),
     "Derivative(x*y, x, y)": t.derivative(t.derivative(mul(X, Y), X), Y),
     "Derivative(x*y, x, 2, y)": t.derivative(t.derivative(mul(X, Y), X, 2), Y),
-    "Derivative(w[i], w[j])": t.derivative(t.entry("w", I), t.entry("w", J)),
+    "Derivative(w[i], w[j])": t.derivative(t.entry("w", K), t.entry("w", J)),
     "Subs(x**2, x, 3)": t.at(power(X, TWO), X, number(3)),
     "Subs(x*y, (x, y), (1, 2))": t.at(t.at(mul(X, Y), X, ONE), Y, TWO),
-    "Sum(x[i], (i, 1, n))": t.sum_of(t.entry("x", I), I, ONE, N),
+    "Sum(x[i], (i, 1, n))": t.sum_of(t.entry("x", K), K, ONE, N),
     "Sum(i*j, (i, 1, j), (j, 1, n))": t.sum_of(
-        t.sum_of(mul(I, J), I, ONE, J), J, ONE, N),
-    "Product(i, (i, 1, n))": t.product_of(I, I, ONE, N),
+        t.sum_of(mul(K, J), K, ONE, J), J, ONE, N),
+    "Product(i, (i, 1, n))": t.product_of(K, K, ONE, N),
     "Integral(x, x)": t.integral(X, X),
     "Integral(x*y, (x, 0, 1), y)": t.integral(t.integral(mul(X, Y), X, ZERO, ONE), Y),
     "Limit(1/x, x, 0)": t.limit(div(ONE, X), X, ZERO, "+"),
@@ -106,9 +106,9 @@ READ: dict[str, Term] = {
     "Piecewise((x, x > 0), (0, True))": t.cases((X, t.relation("gt", X, ZERO)), otherwise=ZERO),
     "Piecewise((1, Eq(y, 1)), (2, y = 0))": t.cases(
         (ONE, t.relation("eq", Y, ONE)), (TWO, t.relation("eq", Y, ZERO))),
-    "x[i, j + 1]": t.entry("x", I, add(J, ONE)),
-    "Indexed(IndexedBase('x'), i)": t.entry("x", I),
-    "IndexedBase('x')[i]": t.entry("x", I),
+    "x[i, j + 1]": t.entry("x", K, add(J, ONE)),
+    "Indexed(IndexedBase('x'), i)": t.entry("x", K),
+    "IndexedBase('x')[i]": t.entry("x", K),
     "Symbol('x', real=True)": X,
     "Function('g')(x)": t.apply("g", X),
     "Mul(2, 3, evaluate=False)": mul(TWO, number(3)),
@@ -158,6 +158,7 @@ REFUSED = {
     "2(x)": (1, "expected *"),
     "(a + b)(c)": (1, "expected *"),
     "2x": (1, "a number runs into a name"),
+    "1or x": (1, "a number runs into a name"),
     "x y": (3, "expected an operator"),
     "(x": (1, "never closed"),
     "x)": (2, "no partner"),
@@ -217,7 +218,7 @@ REFUSED = {
     "µ": (1, "expected `μ`"),
     "π": (1, "pi"),
     "x·y": (2, "expected *"),
-    "x − y": (3, "expected -"),  # noqa: RUF001
+    "x − y": (3, "expected -"),
     "\ufeffx": (1, "ufeff"),
     "x\u200b": (2, "u200b"),
     "x\0": (2, "null byte"),
@@ -270,7 +271,7 @@ def test_long_sums_and_products_stay_flat() -> None:
 @pytest.mark.parametrize("operator", ["*", "/", "+"])
 def test_long_and_short_are_read_alike(first: str, operator: str) -> None:
     short, long = (parse(f"{first}{operator}" + "*".join("b" * n)) for n in (3, 600))
-    assert text(long) == text(short) + "*b" * 597
+    assert text(long).replace("*b" * 597, "", 1) == text(short)
 
 
 def test_functions_of_the_context() -> None:
@@ -432,7 +433,9 @@ PIECES = ["x", "y", "h", "sin", "Sum", "Derivative", "Piecewise", "Limit", "S", 
           "(", ")", "[", "]", "{", "}", ",", "+", "-", "*", "/", "**", "^", "=", "==", "<", ">=",
           "&", "|", "~", "not", "and", "if", "else", "for", "in", ".", ":", "'", '"', "'x'", "1",
           "2.5", "1e9", "1e", "0x", "0", "True", "None", " ", "\n", "\t", "#", "\\", "!", "E", "oo",
-          "𝑥", "α", "·", "π", "\0", "\ud800", "\ufeff", "\r", "yield", "await", "f'", "b'", "@", ";"]
+          "𝑥", "α", "·", "π", "\0", "\ud800", "\ufeff", "\r", "yield",
+          "await", "f'", "b'", "@", ";",
+          "1or", "2if", "1.and"]
 
 
 @settings(max_examples=600, deadline=None)

@@ -39,7 +39,7 @@ class Unknown(Exception):
 class Evaluation:
     """Values of terms at one point; balls may stand for the coordinates too."""
 
-    __slots__ = ("names", "entries", "functions", "work", "exact")
+    __slots__ = ("names", "entries", "functions", "work", "exact", "known", "outer", "index")
 
     def __init__(self, point: Point, radius: fmpq | None = None,
                  moving: frozenset[str] = frozenset()) -> None:
@@ -53,18 +53,30 @@ class Evaluation:
                         for family, table in point.entries}
         self.functions = {f: (parameters, body) for f, parameters, body in point.functions}
         self.work = 0
+        self.known: dict[Term, arb] = {}
+        """Values found so far, at the precision of the moment."""
+        self.outer: Evaluation | None = None
+        self.index = ""
         self.exact: dict[str, Fraction] = dict(point.names) if radius is None else {}
         """The exact coordinates, where relations may be decided by rational arithmetic."""
 
     def value(self, term: Term) -> arb:
         """The enclosure of the term; raises `Undefined` or `Unknown`."""
+        found = self.known.get(term)
+        if found is not None:
+            return found
+        if self.outer is not None and self.index not in term.free:
+            return self.outer.value(term)
         self.work += 1
         if self.work > MAX_WORK:
             raise Unknown("too much work")
         method = _VALUES.get(term.head)
         if method is None:
             raise Unknown(term.head)
-        return method(self, term)
+        found = method(self, term)
+        if term.args:
+            self.known[term] = found
+        return found
 
     def holds(self, condition: Term) -> bool:
         """Whether a relation certainly holds; raises `Unknown` if that is not certain."""
@@ -102,6 +114,7 @@ class Evaluation:
         inner.names = {**self.names, index: value}
         inner.entries, inner.functions, inner.work = self.entries, self.functions, self.work
         inner.exact = {**self.exact, index: Fraction(whole(value))}
+        inner.known, inner.outer, inner.index = {}, self, index
         return inner
 
 
@@ -272,6 +285,7 @@ def _apply(e: Evaluation, t: Term) -> arb:
     inner = object.__new__(Evaluation)
     inner.names = dict(zip(parameters, map(e.value, t.args), strict=True))
     inner.entries, inner.functions, inner.work, inner.exact = {}, {}, e.work, {}
+    inner.known, inner.outer, inner.index = {}, None, ""
     return inner.value(body)
 
 

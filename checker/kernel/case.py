@@ -7,7 +7,7 @@ from typing import Final
 
 from checker.kernel.bounds import Signs
 from checker.kernel.elaborate import Requirement, elaborate
-from checker.kernel.indices import free_indices, height_of, reserved
+from checker.kernel.indices import free_indices, height_of
 from checker.kernel.refusal import Refusal, require
 from checker.kernel.ring import Ring
 from checker.kernel.rules import RULES
@@ -15,7 +15,7 @@ from checker.language.certificate import Lemma
 from checker.language.context import Context
 from checker.language.substitution import substitute
 from checker.language.term import (
-    DERIVATIVE, INDEX, RELATIONS, ZERO, Term, build, relation, sub,
+    CASES, DERIVATIVE, INDEX, RELATIONS, RESERVED, ZERO, Term, build, relation, sub,
 )
 
 OPPOSITE: Final = {"gt": "le", "ge": "lt", "lt": "ge", "le": "gt", "ne": "eq", "eq": "ne"}
@@ -128,7 +128,7 @@ class Case:
         """The term with every choice of cases made that this case decides."""
         if term.head == "cases":
             return self._resolve_cases(term)
-        if not term.args:
+        if not term.flags & CASES:
             return term
         args = tuple([self.resolve(a) for a in term.args])
         return term if args == term.args else build(term.head, args, term.data)
@@ -226,7 +226,7 @@ class Case:
         values = dict(lemma.values)
         for value in values.values():
             require(not value.flags & DERIVATIVE, "lemma-with-derivative", lemma.rule)
-            require(not reserved(value), "reserved-name", lemma.rule)
+            require(not value.flags & RESERVED, "reserved-name", lemma.rule)
         if lemma.rule == "hypothesis":
             self._known(values)
             return

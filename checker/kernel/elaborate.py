@@ -21,9 +21,12 @@ from checker.kernel.refusal import Refusal, require
 from checker.language.context import Context, Definition
 from checker.language.substitution import substitute
 from checker.language.term import (
-    ONE, RELATIONS, TWO, Term, add, build, call, either, name, negation, number,
+    BINDER, CASES, DERIVATIVE, LIMIT, ONE, RELATIONS, TWO, Term, add, build, call, either, name, negation, number,
     power, sub,
 )
+
+
+NOTHING: Final[frozenset[str]] = frozenset()
 
 
 class Requirement(NamedTuple):
@@ -85,10 +88,30 @@ Requirement(kind='ne', term=x, indices=(), guards=()))
     cache = context.cache("elaborated")
     known = cache.get(term)
     if known is None:
-        found: dict[Requirement, None] = {}
-        clean = _Walk(context, found).walk(term, frozenset(), frozenset())
-        known = cache[term] = Elaborated(clean, tuple(found))
+        if context.definitions or term.flags & (DERIVATIVE | LIMIT | BINDER | CASES):
+            found: dict[Requirement, None] = {}
+            clean = _Walk(context, found).walk(term, NOTHING, NOTHING)
+            known = Elaborated(clean, tuple(found))
+        else:
+            known = _arithmetic(term, context, cache)
+        cache[term] = known
     return known  # type: ignore[return-value]
+
+
+def _arithmetic(term: Term, context: Context, cache: dict[object, object]) -> Elaborated:
+    """The same, part by part, where nothing binds a name or is to be unfolded."""
+    found: dict[Requirement, None] = {}
+    walk = _Walk(context, found)
+    if not term.args:
+        return Elaborated(walk.walk(term, NOTHING, NOTHING), ())
+    args = []
+    for a in term.args:
+        known = cache.get(a)
+        if known is None:
+            known = cache[a] = _arithmetic(a, context, cache)
+        args.append(known.term)  # type: ignore[attr-defined]
+        found.update(dict.fromkeys(known.requirements))  # type: ignore[attr-defined]
+    return Elaborated(walk.own(term, tuple(args), NOTHING), tuple(found))
 
 
 class _Walk:
@@ -128,7 +151,11 @@ class _Walk:
         method = _SPECIAL.get(head)
         if method is not None:
             return method(self, term, stop, bound)
-        args = tuple([self.walk(a, stop, bound) for a in term.args])
+        return self.own(term, tuple([self.walk(a, stop, bound) for a in term.args]), bound)
+
+    def own(self, term: Term, args: tuple[Term, ...], bound: frozenset[str]) -> Term:
+        """The node over elaborated arguments; what it requires itself is gathered."""
+        head = term.head
         if args != term.args:
             term = build(head, args, term.data)
         if head == "div":
@@ -146,6 +173,13 @@ class _Walk:
                 self.need(kind, condition)
         elif head == "root":
             self._root(args[0], args[1])
+        elif head == "entry":
+            for index in args:
+                if index.head != "number" or index.data[1] != 1:  # type: ignore[index]
+                    self.need("integer", index)
+        elif head == "apply":
+            text = str(term.data[0])  # type: ignore[index]
+            require(self.context.range(text) is not None, "unknown-function", text)
         elif head not in ("add", "neg", "mul", "index", "and", "or", "not", "true", "false") \
                 and head not in RELATIONS:
             raise Refusal("unsupported", head)

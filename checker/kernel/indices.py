@@ -53,15 +53,6 @@ def replace_index(term: Term, old: Term, new: Term) -> Term:
     return build(term.head, tuple(replace_index(a, old, new) for a in term.args), term.data)
 
 
-def reserved(term: Term) -> bool:
-    """Whether a name that only the kernel and the table may write stands in a term."""
-    if term.head in ("name", "entry", "apply"):
-        text = term.data[0] if term.head == "apply" else term.data  # type: ignore[index]
-        if str(text).startswith("@"):
-            return True
-    return any(map(reserved, term.args))
-
-
 def rename_bound(term: Term) -> Term:
     """A sum or product whose bound name is a canonical one."""
     index, body, lo, hi = term.args

@@ -22,6 +22,14 @@ PRECISIONS: Final = (64, 256, 1024, 4096)
 
 def admit(point: Point, context: Context) -> None:
     """Refuse a point that is not certainly in the domain of the context."""
+    admitted = context.cache("admitted")
+    if admitted.get(id(point)) is point:
+        return
+    _admit(point, context)
+    admitted[id(point)] = point
+
+
+def _admit(point: Point, context: Context) -> None:
     for text, value in point.names:
         require(context.domain(text).contains(value), "point-domain", f"{text} = {value}")
         require(context.definition(text) is None, "point-of-defined-name", text)

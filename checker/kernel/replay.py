@@ -22,7 +22,6 @@ from checker.kernel.balls import Evaluation, Undefined, Unknown, precision
 from checker.kernel.case import OPPOSITE, Case, condition_of, decomposed, difference
 from checker.kernel.derivatives import differentiate
 from checker.kernel.elaborate import Elaborated, Requirement, elaborate
-from checker.kernel.indices import reserved
 from checker.kernel.points import PRECISIONS, agrees
 from checker.kernel.refusal import Refusal, require
 from checker.kernel.ring import RingFull, sizes
@@ -33,7 +32,7 @@ from checker.language.certificate import (
 from checker.language.claim import Claim
 from checker.language.errors import TooLarge
 from checker.language.substitution import substitute
-from checker.language.term import INDEX, ZERO, Term, name, number, relation
+from checker.language.term import INDEX, RESERVED, ZERO, Term, name, number, relation
 from checker.language.verdict import Condition, Proved
 
 SIGNS = {"-": "lt", "0": "eq", "+": "gt"}
@@ -53,10 +52,16 @@ def prepare(claim: Claim) -> Goal:
     """Both sides of a claim, elaborated; refused where the kernel has no rules for them."""
     require(claim.relation == "=", "not-an-equality", claim.relation)
     context = claim.context
+    cache = context.cache("goals")
+    known = cache.get((claim.lhs, claim.rhs))
+    if known is not None:
+        return known  # type: ignore[return-value]
     given = (*(d.body for d in context.definitions), *context.hypotheses)
     for term in (claim.lhs, claim.rhs, *given):
-        require(not term.flags & INDEX and not reserved(term), "reserved-name", term)
-    return Goal(elaborate(claim.lhs, context), elaborate(claim.rhs, context))
+        require(not term.flags & (INDEX | RESERVED), "reserved-name", term)
+    goal = Goal(elaborate(claim.lhs, context), elaborate(claim.rhs, context))
+    cache[claim.lhs, claim.rhs] = goal
+    return goal
 
 
 def replay(claim: Claim, certificate: Certificate) -> Proved:
@@ -71,18 +76,19 @@ def replay(claim: Claim, certificate: Certificate) -> Proved:
     try:
         goal = prepare(claim)
         agrees(goal.left, goal.right, certificate.point, claim.context)
-        conditions = _Replay(claim).node(goal, certificate.proof)
+        conditions = _Replay(claim, certificate.point).node(goal, certificate.proof)
     except TooLarge as error:
         raise Refusal("budget", str(error)) from None
     return Proved(claim, certificate, tuple(dict.fromkeys(conditions)))
 
 
 class _Replay:
-    __slots__ = ("claim", "context")
+    __slots__ = ("claim", "context", "point")
 
-    def __init__(self, claim: Claim) -> None:
+    def __init__(self, claim: Claim, point: Point) -> None:
         self.claim = claim
         self.context = claim.context
+        self.point = point
 
     def node(self, goal: Goal, node: Node) -> list[Condition]:
         match node:
@@ -113,8 +119,7 @@ class _Replay:
     def split(self, goal: Goal, node: Split) -> list[Condition]:
         """One branch for each sign that the term can have."""
         case = Case(self.context, goal.facts)
-        require(not node.term.flags & INDEX and not reserved(node.term), "reserved-name",
-                node.term)
+        require(not node.term.flags & (INDEX | RESERVED), "reserved-name", node.term)
         term = elaborate(node.term, case.plain).term
         require(case.defined(term), "split-of-undefined", term)
         branches = dict(node.branches)
@@ -191,7 +196,8 @@ class _Replay:
             point = leaf.point
             if point is None:
                 raise Refusal("leaf-without-point")
-            agrees(goal.left, goal.right, point, self.context)
+            if goal.cases or point is not self.point:
+                agrees(goal.left, goal.right, point, self.context)
             certain(case, goal, point)
         return [Condition(condition_of(r), goal.cases) for r in case.assumed]
 

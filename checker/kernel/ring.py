@@ -55,6 +55,17 @@ class Relation:
         self.value = value
 
 
+class Atom:
+    """One generator of a function: its arguments, and the generators that these contain."""
+
+    __slots__ = ("args", "generator", "support")
+
+    def __init__(self, args: tuple[Fraction, ...], generator: int) -> None:
+        self.args = args
+        self.generator = generator
+        self.support: frozenset[int] | None = None
+
+
 class Ring:
     """The generators of one proof, their relations, and the normal forms over them."""
 
@@ -65,7 +76,7 @@ class Ring:
         self.one = self.ring.constant(1)
         self.atoms: list[Term] = []
         """The term of each generator."""
-        self.by_head: dict[object, list[tuple[tuple[Fraction, ...], int]]] = {}
+        self.by_head: dict[object, list[Atom]] = {}
         self.cache: dict[Term, Fraction] = {}
         self.relations: list[Relation] = []
         self.rewritten: dict[int, Fraction] = {}
@@ -201,7 +212,7 @@ class Ring:
             if k == self.ring.nvars():
                 raise RingFull("budget", "generators")
             self.atoms.append(term)
-            known.append((args, k))
+            known.append(Atom(args, k))
         return self.rewritten.get(k) or (self.ring.gen(k), self.one)
 
     @property
@@ -222,8 +233,15 @@ class Ring:
 
         self.rewritten = {k: without(a) for k, a in self.rewritten.items()}
         self.rewritten[generator] = value
-        self.by_head = {key: [(tuple(map(without, args)), k) for args, k in known]
-                        for key, known in self.by_head.items()}
+        for known in self.by_head.values():
+            for atom in known:
+                if not atom.args:
+                    continue
+                if atom.support is None:
+                    atom.support = frozenset().union(*map(self.generators, atom.args))
+                if generator in atom.support:
+                    atom.args = tuple(map(without, atom.args))
+                    atom.support = None
         for other in self.relations:
             other.value = without(other.value)
 
@@ -245,22 +263,23 @@ class Ring:
         n, d = a
         if not d.is_one() or len(n) != 1 or n.leading_coefficient() != 1:
             return None
-        used = [(k, e) for k, e in enumerate(n.degrees()) if e]
+        used = [(k, e) for k, e in enumerate(n.degrees()[:len(self.atoms)]) if e]
         return used[0] if len(used) == 1 else None
 
     def generators(self, a: Fraction) -> set[int]:
         """The generators that occur in a fraction."""
-        return {k for p in a for k, e in enumerate(p.degrees()) if e > 0}
+        count = len(self.atoms)
+        return {k for p in a if not p.is_one()
+                for k, e in enumerate(p.degrees()[:count]) if e > 0}
 
-    def _known(self, known: list[tuple[tuple[Fraction, ...], int]],
-               args: tuple[Fraction, ...]) -> int | None:
+    def _known(self, known: list[Atom], args: tuple[Fraction, ...]) -> int | None:
         """The generator of the same function at equal arguments, if there is one."""
-        for others, k in known:
-            if args == others:
-                return k
-        for others, k in known:
-            if all(map(self.same, args, others)):
-                return k
+        for atom in known:
+            if args == atom.args:
+                return atom.generator
+        for atom in known:
+            if all(map(self.same, args, atom.args)):
+                return atom.generator
         return None
 
     # --- back to terms ------------------------------------------------------------------------
@@ -273,10 +292,11 @@ class Ring:
 
     def _polynomial(self, p: fmpz_mpoly) -> Term:
         summands = []
+        count = len(self.atoms)
         for exponents, coefficient in p.to_dict().items():
             c = int(coefficient)
             factors = [self.atoms[k] if e == 1 else power(self.atoms[k], number(int(e)))
-                       for k, e in enumerate(exponents) if e]
+                       for k, e in enumerate(exponents[:count]) if e]
             if abs(c) != 1 or not factors:
                 factors.insert(0, number(abs(c)))
             product = mul(*factors)
@@ -286,7 +306,7 @@ class Ring:
 
 def sizes(*terms: Term) -> tuple[int, ...]:
     """The ring sizes to try for these terms: sums take more generators."""
-    return SIZES[2:] if any(t.flags & BINDER for t in terms) else SIZES
+    return SIZES[1:] if any(t.flags & BINDER for t in terms) else SIZES
 
 
 def _ring(size: int) -> fmpz_mpoly_ctx:

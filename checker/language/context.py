@@ -148,7 +148,7 @@ class Context:
         found: Definition | None = table.get(name)  # type: ignore[attr-defined]
         return found
 
-    def cache(self, kind: str) -> dict[Term, object]:
+    def cache(self, kind: str) -> dict[object, object]:
         """A bounded memory for what follows from this context and a term alone."""
         table = self._index.setdefault(kind, {})
         if len(table) > 256:  # type: ignore[arg-type]

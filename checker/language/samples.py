@@ -23,6 +23,8 @@ from checker.language.term import Term
 from checker.language.wishes import Wish, first_wishes, generic, later_wishes
 
 MAX_SAMPLES: Final = 200
+MAX_MISSES: Final = 40
+"""So many wishes in a row may be impossible before the domain is taken to be out of reach."""
 
 Table = dict[tuple[int, ...], Fraction]
 
@@ -45,6 +47,7 @@ def _samples(claim: Claim) -> Iterator[Point]:
         if point is not None:
             yield point
     seen = set()
+    misses = 0
     base = {n: v for n in maker.needs.names for v in [maker.value(n, Wish(), {})] if v is not None}
     for wish in later_wishes(claim, maker.needs, base):
         key = (tuple(sorted(wish.names.items())), wish.variant, wish.scale, wish.signs)
@@ -52,7 +55,10 @@ def _samples(claim: Claim) -> Iterator[Point]:
             seen.add(key)
             point = maker.point(wish)
             if point is not None:
+                misses = 0
                 yield point
+            elif (misses := misses + 1) > MAX_MISSES:
+                return
 
 
 class _Maker:

@@ -56,13 +56,22 @@ INDEX: Final = 8
 APPLIED: Final = 16
 """Flag: an abstract function stands somewhere inside."""
 
+RESERVED: Final = 32
+"""Flag: a name that begins with "@" stands inside; only the kernel and its table write them."""
+
+CASES: Final = 64
+"""Flag: cases stand somewhere inside."""
+LIMIT: Final = 128
+"""Flag: a limit or an integral stands somewhere inside."""
+
 RELATIONS: Final = frozenset({"eq", "ne", "lt", "le", "gt", "ge"})
 BINDERS: Final = frozenset({"sum", "product", "integral", "limit", "derivative", "at"})
 """Heads whose some arguments live under a bound name (for `derivative` it stays free)."""
 
 _OWN_FLAGS: Final = {
-    "derivative": DERIVATIVE, "at": DERIVATIVE, "cases": GUARDED,
-    "sum": BINDER, "product": BINDER, "integral": BINDER, "limit": BINDER,
+    "derivative": DERIVATIVE, "at": DERIVATIVE, "cases": GUARDED | CASES,
+    "sum": BINDER, "product": BINDER, "integral": BINDER | LIMIT,
+    "limit": BINDER | LIMIT,
     "index": INDEX, "apply": APPLIED,
 }
 
@@ -167,6 +176,8 @@ def build(head: str, args: tuple[Term, ...] = (), data: Data = None) -> Term:
     flags = _OWN_FLAGS.get(head, 0)
     if head == "root" or head == "call" and data in _GUARDED_CALLS:
         flags |= GUARDED
+    if head in _NAMED and str(data[0] if head == "apply" else data)[:1] == "@":  # type: ignore[index]
+        flags |= RESERVED
     depth = 0
     size = 1
     for arg in args:
@@ -187,6 +198,7 @@ def build(head: str, args: tuple[Term, ...] = (), data: Data = None) -> Term:
     return term
 
 
+_NAMED: Final = frozenset({"name", "entry", "apply"})
 _GUARDED_CALLS: Final = frozenset({"abs", "sign", "max", "min", "heaviside"})
 
 

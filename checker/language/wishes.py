@@ -27,8 +27,9 @@ _WHOLE: Final[tuple[tuple[int, ...], ...]] = (
     (2, 1, 3, 4), (1, 2, 4, 3), (3, -2, 5, -1), (1, 3, 2, 4), (4, 2, 1, 5))
 _LENGTHS: Final = (1, 4, 5, 6, 0, 7, 8, 10)
 _MAGNITUDES: Final = tuple(map(Fraction, (
-    "10", "100", "2000", "1000000", "1/1000", "1/1000000")))
-_BESIDE: Final = tuple(map(Fraction, ("0", "1/1000", "-1/1000", "1/1000000", "-1/1000000")))
+    "10", "100", "2000", "1000000", "1/1024", "1/1048576")))
+_BESIDE: Final = tuple(map(Fraction, (
+    "0", "1/1024", "-1/1024", "1/1048576", "-1/1048576")))
 MOST_TERMS: Final = 1_000
 """Longer sums are not sampled."""
 MAX_CELLS: Final = 20
@@ -176,7 +177,7 @@ def _ends(claim: Claim, reals: list[str]) -> Iterator[Wish]:
         domain = claim.context.domain(n)
         for end, inward in ((domain.lo, 1), (domain.hi, -1)):
             if end is not None:
-                for step in (Fraction(0), Fraction(1, 1000), Fraction(1, 10**6)):
+                for step in (Fraction(0), Fraction(1, 2**10), Fraction(1, 2**20)):
                     yield Wish({n: end + inward * step})
 
 

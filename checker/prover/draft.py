@@ -22,6 +22,10 @@ from checker.language.term import BINDER, Term
 from checker.prover.forms import form_of
 
 
+ATOMIC = frozenset({"name", "entry", "apply"})
+"""Terms that have no other form."""
+
+
 class OutOfTime(Exception):
     """The step has used up its time."""
 
@@ -165,13 +169,22 @@ class Draft:
 
     def _formed(self, requirement: Requirement) -> bool:
         """Whether some other form of the term makes its sign evident."""
-        if requirement.kind in ("integer", "holds"):
+        if requirement.kind in ("integer", "holds") or requirement.term.head in ATOMIC:
             return False
         form = form_of(self.case, requirement.term, requirement.kind)
         if form is None or not self.case.proved(requirement, (form,)):
             return False
         self.forms.append(form)
         return True
+
+    def settled(self) -> bool:
+        """Whether the two sides have one normal form, as far as that can be told."""
+        try:
+            return self.equal()
+        except RingFull:
+            raise
+        except (Refusal, TooLarge):
+            return False
 
     def equal(self) -> bool:
         """Whether the two sides have one normal form by now."""

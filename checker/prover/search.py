@@ -42,25 +42,19 @@ MAX_BRANCHES: Final = 64
 ROUNDS: Final = 3
 """How often the theories are asked in turn."""
 
-THEORIES: Final[tuple[tuple[str, Callable[[Draft], None]], ...]] = (
-    ("equations of the case", equations),
-    ("definitions of functions", definitions),
-    ("extrema", extrema),
-    ("absolute values", absolutes),
-    ("roots", simple_roots),
-    ("roots of products", split_roots),
-    ("absolute values of roots", absolutes),
-    ("powers", general_powers),
-    ("exponentials", exponentials),
-    ("logarithms", logarithms),
-    ("circular functions", circular),
-    ("factorials", factorials),
-    ("sums", sums),
-)
-"""What each theory proposes, in the order in which they are asked."""
+Theory = Callable[[Draft], None]
 
-FIRST: Final = (THEORIES[0], THEORIES[1], THEORIES[4])
+THEORIES: Final[tuple[Theory, ...]] = (
+    equations, definitions, extrema, absolutes, simple_roots, split_roots, absolutes,
+    general_powers, exponentials, logarithms, circular, factorials, sums,
+)
+"""What is asked for lemmas, in this order."""
+
+FIRST: Final[tuple[Theory, ...]] = (equations, definitions, simple_roots)
 """Asked before the left side's requirements: equations, definitions, relations of roots."""
+
+ASSUMABLE: Final = ("gt", "ge", "ne")
+"""The kinds of conditions of the left side that may be assumed."""
 
 HEADS_WITHOUT_THEORY: Final = frozenset(
     {"number", "name", "constant", "entry", "add", "neg", "mul", "div", "apply"})
@@ -123,7 +117,8 @@ class _Search:
     def works(self, case: Case, goal: Goal, point: Point) -> bool:
         """Whether a point shows that a leaf with assumptions says something."""
         try:
-            agrees(goal.left, goal.right, point, self.context)
+            if goal.cases or not self.points or point is not self.points[0]:
+                agrees(goal.left, goal.right, point, self.context)
             certain(case, goal, point)
             return True
         except Refusal:
@@ -148,40 +143,48 @@ class _Search:
 
     def leaf(self, goal: Goal, lemmas: bool) -> Leaf | None:
         """A leaf, without lemmas if that is enough, in the smallest ring that holds it."""
-        for attempt in (self.bare, self.with_lemmas) if lemmas else (self.bare,):
-            for size in sizes(goal.left.term, goal.right.term):
-                try:
-                    found = attempt(goal, size)
-                except RingFull:
-                    continue
-                except (Refusal, TooLarge):
-                    break
-                if found is not None:
-                    return found
+        for size in sizes(goal.left.term, goal.right.term):
+            try:
+                return self.sized_leaf(goal, lemmas, size)
+            except RingFull:
+                continue
+            except (Refusal, TooLarge):
                 break
         return None
 
-    def bare(self, goal: Goal, size: int) -> Leaf | None:
-        """A leaf without lemmas."""
+    def sized_leaf(self, goal: Goal, lemmas: bool, size: int) -> Leaf | None:
+        """A leaf with the lemmas that the theories propose, as far as they are needed."""
         draft = Draft(self.context, goal, self.deadline, size)
-        draft.requirements(goal.left, ("gt", "ge", "ne"))
-        draft.requirements(goal.right, ("ne",))
-        return draft.leaf(self.candidates(), self.works) if draft.equal() else None
-
-    def with_lemmas(self, goal: Goal, size: int) -> Leaf | None:
-        """A leaf with the lemmas that the theories propose."""
-        draft = Draft(self.context, goal, self.deadline, size)
-        self.ask(draft, FIRST)
-        draft.requirements(goal.left, ("gt", "ge", "ne"))
+        if lemmas and draft.having("root", "pow", "call") or goal.facts:
+            self.ask(draft, FIRST, 1)
+        draft.requirements(goal.left, ASSUMABLE)
+        if not lemmas or draft.equal():
+            if self.right(draft, goal):
+                return self.closed(draft)
+            if not lemmas:
+                return None
         draft.move_to(draft.between)
-        self.ask(draft, THEORIES)
-        draft.requirements(goal.right, ("ne",))
+        self.ask(draft, THEORIES, ROUNDS)
+        if not self.right(draft, goal):
+            return None
         draft.move_to(draft.after)
         if not draft.equal():
-            self.ask(draft, THEORIES)
-            if not draft.equal():
-                return None
-        return draft.leaf(self.candidates(), self.works)
+            self.ask(draft, THEORIES, ROUNDS)
+        return self.closed(draft)
+
+    def right(self, draft: Draft, goal: Goal) -> bool:
+        """Whether what the right side requires is proved, or may be assumed."""
+        try:
+            draft.requirements(goal.right, ("ne",))
+        except RingFull:
+            raise
+        except (Refusal, TooLarge):
+            return False
+        return True
+
+    def closed(self, draft: Draft) -> Leaf | None:
+        """The leaf of a draft whose sides have become equal."""
+        return draft.leaf(self.candidates(), self.works) if draft.equal() else None
 
     def needs_lemmas(self, goal: Goal) -> bool:
         """Whether anything but rational arithmetic stands in the goal."""
@@ -201,22 +204,23 @@ class _Search:
             stack += term.args
         return False
 
-    def ask(self, draft: Draft,
-            theories: Iterable[tuple[str, Callable[[Draft], None]]]) -> None:
-        """Ask theories in turn until nothing new comes."""
-        theories = tuple(theories)
-        for _ in range(ROUNDS):
+    def ask(self, draft: Draft, theories: tuple[Theory, ...], rounds: int) -> None:
+        """Ask theories in turn until the sides are equal or nothing new comes."""
+        for _ in range(rounds):
             known = draft.case.ring.accepted
             if draft.summing:
+                sums(draft)
+                if draft.settled():
+                    return
                 draft.look()
-            for _, theory in theories:
+            for theory in theories:
                 try:
                     theory(draft)
                 except RingFull:
                     raise
                 except (Refusal, TooLarge):
                     continue
-            if draft.case.ring.accepted == known:
+            if draft.case.ring.accepted == known or draft.settled():
                 return
 
     # --- cases --------------------------------------------------------------------------------

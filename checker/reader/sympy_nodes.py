@@ -13,29 +13,18 @@ from checker.language.errors import TooLarge, Unreadable
 from checker.language.term import (
     FALSE,
     MAX_DEPTH,
-    RELATIONS,
     TRUE,
     Term,
-    add,
-    both,
-    build,
-    div,
-    either,
     entry,
-    mul,
     name,
-    neg,
     number,
     power,
-    relation,
 )
 from checker.reader.magnitude import MAX_DIGITS, Size, too_long
 from checker.reader.sympy_calls import CALLS, read_call
 from checker.reader.sympy_names import CONSTANTS, KNOWN, LETTERS, SINGLETONS, UNREAL
+from checker.reader.sympy_operators import CONDITIONS, binary, boolean, compare, unary
 from checker.reader.sympy_source import MAX_LITERAL, Source
-
-CONDITIONS: Final = RELATIONS | {"and", "or", "not", "true", "false"}
-"""The heads of conditions; every other term is a number."""
 
 
 class Reader:
@@ -194,88 +183,6 @@ class Reader:
                                   node)
         return number(Fraction(written.replace("_", "")))
 
-    def _unary(self, node: ast.UnaryOp) -> Term:
-        operand = node.operand
-        if isinstance(node.op, (ast.Not, ast.Invert)):
-            return build("not", (self.condition(operand),))
-        if isinstance(node.op, ast.UAdd):
-            return self.number(operand)
-        if self._negative(node):
-            return number(-self.number(operand).value)
-        return neg(self.number(operand))
-
-    def _negative(self, node: ast.UnaryOp) -> bool:
-        """Whether a minus sign makes a literal negative: `-2`, not `-(2)`."""
-        operand = node.operand
-        if not (isinstance(operand, ast.Constant) and isinstance(node.op, ast.USub)
-                and type(operand.value) in (int, float)):
-            return False
-        return "(" not in self.source.text[self.place(node):self.place(operand)]
-
-    def _binary(self, node: ast.BinOp) -> Term:
-        kind = type(node.op)
-        if kind is ast.Add or kind is ast.Sub:
-            first, rest = _spine(node, ast.Add, ast.Sub)
-            terms = [self.number(first)]
-            for operator, operand in rest:
-                term = self.number(operand)
-                terms.append(neg(term) if operator is ast.Sub else term)
-            return add(*terms)
-        if kind is ast.Mult or kind is ast.Div:
-            return self._product(node)
-        if kind is ast.Pow:
-            return self.pow(self.number(node.left), self.number(node.right), node)
-        if kind is ast.BitAnd or kind is ast.BitOr:
-            first, rest = _spine(node, kind, kind)
-            join = both if kind is ast.BitAnd else either
-            return join(*(self._joined(part) for part in (first, *(p for _, p in rest))))
-        raise self.unreadable("this operator is not readable in SymPy text", node,
-                              "one of + - * / **")
-
-    def _joined(self, node: ast.expr) -> Term:
-        found = self.term(node)
-        if found.head not in CONDITIONS:
-            raise self.unreadable("`&` and `|` bind closer than a comparison", node,
-                                  "brackets, as in (x > 0) & (y > 0)")
-        return found
-
-    def _product(self, node: ast.BinOp) -> Term:
-        first, rest = _spine(node, ast.Mult, ast.Div)
-        signs = 0
-        while (isinstance(first, ast.UnaryOp) and first.col_offset == node.col_offset + signs
-               and isinstance(first.op, ast.USub) and not self._negative(first)):
-            first = first.operand
-            signs += 1
-        factors = [self.number(first)]
-        for operator, operand in rest:
-            term = self.number(operand)
-            if operator is ast.Div:
-                factors = [div(mul(*factors), term)]
-            else:
-                factors.append(term)
-        product = mul(*factors)
-        for _ in range(signs):
-            product = neg(product)
-        return product
-
-    def _compare(self, node: ast.Compare) -> Term:
-        nodes = (node.left, *node.comparators)
-        sides = [self.number(side) for side in nodes]
-        found = []
-        for k, operator in enumerate(node.ops):
-            kind = _COMPARISONS.get(type(operator))
-            if kind is None:
-                raise self.unreadable("this comparison is not readable", node)
-            if self.source.equalities and not self.source.equalities.isdisjoint(
-                    range(self.end(nodes[k]), self.place(nodes[k + 1]))):
-                kind = "eq"
-            found.append(relation(kind, sides[k], sides[k + 1]))
-        return both(*found)
-
-    def _boolean(self, node: ast.BoolOp) -> Term:
-        join = both if isinstance(node.op, ast.And) else either
-        return join(*map(self.condition, node.values))
-
     def _subscript(self, node: ast.Subscript) -> Term:
         family = self.family(node.value)
         inner = node.slice
@@ -309,28 +216,12 @@ class Reader:
         return read_call(self, node)
 
 
-def _spine(node: ast.BinOp, *kinds: type[ast.operator],
-           ) -> tuple[ast.expr, list[tuple[type[ast.operator], ast.expr]]]:
-    """The first operand of a chain of operators without brackets, and the others in order."""
-    start = node.col_offset
-    rest: list[tuple[type[ast.operator], ast.expr]] = []
-    left: ast.expr = node
-    while isinstance(left, ast.BinOp) and type(left.op) in kinds and left.col_offset == start:
-        rest.append((type(left.op), left.right))
-        left = left.left
-    rest.reverse()
-    return left, rest
-
-
-_DECIMAL: Final = re.compile(r"(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE]([-+]?[0-9]+))?")
-_COMPARISONS: Final[dict[type[ast.cmpop], str]] = {
-    ast.Eq: "eq", ast.NotEq: "ne", ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge",
-}
+_DECIMAL: Final = re.compile(r"(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE]([-+]?[0-9]+))?")
 _METHODS: Final = {"diff": "Derivative(f, x)", "subs": "Subs(f, x, value)", "T": "x[j, i]"}
 _READ: Final[dict[type[ast.expr], Callable[[Reader, Any], Term]]] = {
-    ast.Name: Reader._name, ast.Constant: Reader._constant, ast.UnaryOp: Reader._unary,
-    ast.BinOp: Reader._binary, ast.Call: Reader._call, ast.Compare: Reader._compare,
-    ast.BoolOp: Reader._boolean, ast.Subscript: Reader._subscript,
+    ast.Name: Reader._name, ast.Constant: Reader._constant, ast.UnaryOp: unary,
+    ast.BinOp: binary, ast.Call: Reader._call, ast.Compare: compare,
+    ast.BoolOp: boolean, ast.Subscript: Reader._subscript,
     ast.Attribute: Reader._attribute,
 }
 _REFUSED: Final[dict[type[ast.expr], str]] = {

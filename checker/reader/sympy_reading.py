@@ -1,4 +1,4 @@
-"""What every kind of call needs: the reader it came from, its arguments, their shapes."""
+"""What operators and calls need: the reader that met them, and the shapes of arguments."""
 
 from __future__ import annotations
 
@@ -9,14 +9,28 @@ from typing import Protocol
 from checker.language.context import Context
 from checker.language.errors import Unreadable
 from checker.language.term import Term
+from checker.reader.sympy_source import Source
 
 
 class Reading(Protocol):
-    """What a call needs of the reader that met it."""
+    """What an operator or a call needs of the reader that met it."""
 
     @property
     def context(self) -> Context:
         """Where functions are defined."""
+
+    @property
+    def source(self) -> Source:
+        """The text."""
+
+    def place(self, node: ast.expr) -> int:
+        """Where a node begins in the text."""
+
+    def end(self, node: ast.expr) -> int:
+        """Where a node ends in the text."""
+
+    def term(self, node: ast.expr) -> Term:
+        """A node that says a number or a condition."""
 
     def number(self, node: ast.expr) -> Term:
         """A node that says a number."""

@@ -14,7 +14,7 @@ LONG: Final = 400
 """A part with more operators than this is read operand by operand."""
 
 _TOKEN: Final = re.compile(
-    r"'[^']*'|\"[^\"]*\"|[^\W\d]\w*|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][-+]?\d+)?"
+    r"'[^']*'|\"[^\"]*\"|[^\W\d]\w*|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?\d+)?"
     r"|\*\*|<=|>=|==|!=|\S")
 _OPENING: Final = frozenset("([{")
 _CLOSING: Final = frozenset(")]}")

@@ -29,10 +29,14 @@ _PREFIXED: Final = re.compile(r"0[xXoObB]")
 _ODD: Final = re.compile(r"""[\0\n\r#\\^%@;$?`'"·]|!(?!=)|//|\b0[xXoObB]|[(\[{]|[)\]}]""")
 _STRING: Final = re.compile(r"'[^'\n\r]*'|\"[^\"\n\r]*\"")
 _EQUALS: Final = re.compile(r"'[^']*'|\"[^\"]*\"|(?<![<>=!:])=(?!=)")
+_FLAG: Final = re.compile(r"=\s*(?:True\b|False\b|None\b|['\"])")
 _KEYWORD_ARGUMENT: Final = re.compile(
     r"[(,]\s*(evaluate|dir|precision|dps|shape|range|cls|commutative|complex|real|imaginary"
     r"|extended_real|rational|irrational|integer|even|odd|prime|composite|positive|negative|zero"
     r"|nonpositive|nonnegative|nonzero|finite|infinite|algebraic|transcendental|hermitian)\s*$")
+_RUN_INTO: Final = re.compile(
+    r"(?<!\w)(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?\d[\d_]*)?"
+    r"(?![eE][-+]?\d|[jJ]\b)[^\W\d_]")
 _DIGITS: Final = re.compile(rf"[\d_.]{{{MAX_LITERAL + 1},}}")
 _WORD: Final = re.compile(r"\w+|\*\*|<=|>=|==|!=|\S")
 _OPERAND: Final = re.compile(r"[\w)\]]\s*$")
@@ -142,6 +146,10 @@ class Source:
             self.line = _EQUALS.sub(self._equality, self.line)
         if text.count("(") + text.count("[") + text.count("{") > MAX_DEPTH:
             self._check_nesting(text)
+        into = _RUN_INTO.search(text)
+        if into:
+            raise self.unreadable("a number runs into a name", into.start(),
+                                  "an operator, such as *")
         if len(text) > MAX_LITERAL:
             digits = _DIGITS.search(text)
             if digits:
@@ -151,7 +159,8 @@ class Source:
     def _equality(self, found: re.Match[str]) -> str:
         """A single `=`, unless it belongs to a keyword argument, as another comparison."""
         place = found.start()
-        if found[0] != "=" or _KEYWORD_ARGUMENT.search(self.line[max(0, place - 40):place]):
+        if (found[0] != "=" or _FLAG.match(self.line, place)
+                or _KEYWORD_ARGUMENT.search(self.line[max(0, place - 40):place])):
             return found[0]
         self.equalities.add(place)
         return "<"
@@ -209,7 +218,7 @@ class Source:
         if "leading zeros" in message:
             return self.unreadable("a number begins with 0", place)
         if "literal" in message:
-            return self.unreadable("a number runs into a name", place, "an operator, such as *")
+            return self.unreadable("this is not a decimal number", place)
         if "comma" in message:
             return self.unreadable("an operator or a comma is missing", place)
         token = _WORD.match(self.text, place)

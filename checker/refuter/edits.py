@@ -12,12 +12,14 @@ from checker.language.errors import TooLarge
 from checker.language.term import Term
 from checker.language.text import text
 from checker.language.verdict import Refuted
-from checker.refuter.probes import BITS, Probes, outcomes, probes, same
+from checker.refuter.probes import BITS, Outcome, Probes, outcomes, probes, same
 from checker.refuter.regions import regions
 from checker.refuter.rewrites import rewritten
 from checker.refuter.slips import Slip, constant_slips, factor_slips
 
 MAX_REPAIRS: Final = 60
+LOOKED_AT: Final = 6
+"""So many points show whether a claim is true on a part of its domain."""
 MAX_SHOWN: Final = 240
 """A corrected right side longer than this is not written into the hint."""
 
@@ -59,15 +61,18 @@ def repairs(refuted: Refuted) -> Iterator[Repair]:
 
 def _candidates(refuted: Refuted) -> Iterator[Repair]:
     claim = refuted.claim
-    partly = _partly_true(claim)
-    if partly:
+    seen: list[Outcome] = []
+    for outcome in outcomes(claim, refuted.point):
+        seen.append(outcome)
+        if len(seen) >= LOOKED_AT and probes(claim, seen) is not None:
+            break
+    agreed = sum(a is not None and b is not None and same(a, b) for _, a, b in seen)
+    if refuted.rhs.startswith("undefined") or agreed > 1:
         yield from _narrowed(claim)
-    at = probes(claim, refuted.point)
+    at = probes(claim, seen)
     if at is not None:
         for stage in STAGES:
             yield from _changed(claim, at, stage)
-    if not partly:
-        yield from _narrowed(claim)
 
 
 def _changed(claim: Claim, at: Probes, stage: Callable[[Term, Probes], list[Slip]]) -> list[Repair]:
@@ -87,15 +92,3 @@ def _hint(slip: Slip) -> str:
 def _narrowed(claim: Claim) -> Iterator[Repair]:
     for narrower, hint in regions(claim):
         yield Repair(narrower, hint)
-
-
-def _partly_true(claim: Claim) -> bool:
-    """Whether the claim holds at more than one point that was tried."""
-    agreed = 0
-    for k, (_, a, b) in enumerate(outcomes(claim)):
-        agreed += a is not None and b is not None and same(a, b)
-        if agreed > 1:
-            return True
-        if k == 7:
-            break
-    return False

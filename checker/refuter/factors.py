@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import combinations
 from typing import Final, NamedTuple
 
 from flint import arb
 
 from checker.kernel.elaborate import elaborate
 from checker.kernel.refusal import Refusal
+from checker.language.claim import Claim
 from checker.language.errors import TooLarge
+from checker.language.kinks import parts
 from checker.language.needs import needs
+from checker.language.substitution import substitute
 from checker.language.term import INDEX, MINUS_ONE, ONE, Term, add, div, mul, name, neg, number
 from checker.refuter.probes import Probes, Values, same
 
@@ -59,8 +63,11 @@ def pool(probes: Probes) -> list[Factor]:
     found: dict[Term, None] = {}
     for side in (claim.lhs, claim.rhs):
         found.update(dict.fromkeys(_parts(side)))
-    for text in needs((claim.lhs, claim.rhs), claim.context).names:
-        found[name(text)] = None
+    names = [name(n) for n in needs((claim.lhs, claim.rhs), claim.context).names]
+    found.update(dict.fromkeys(names))
+    found.update(dict.fromkeys(mul(a, b) for a, b in combinations(names[:4], 2)))
+    bound = bound_names(claim)
+    found.update(dict.fromkeys(t for t in picked(claim) if bound.isdisjoint(t.free)))
     for side in (claim.lhs, claim.rhs):
         try:
             found.update(dict.fromkeys(_parts(elaborate(side, probes.context).term)))
@@ -77,6 +84,36 @@ def pool(probes: Probes) -> list[Factor]:
     return factors
 
 
+def bound_names(claim: Claim) -> frozenset[str]:
+    """The indices of the sums of a claim, those in its definitions included."""
+    return frozenset(str(t.args[0].data) for t in parts((claim.lhs, claim.rhs), claim.context)
+                     if t.head in ("sum", "product"))
+
+
+def picked(claim: Claim) -> list[Term]:
+    """Entries under sums at the index that a derivative picks: x[j] for Sum(w[k]*x[k]) by w[j].
+
+    >>> from checker.language.term import derivative, entry, sum_of
+    >>> j, k, n = name("j"), name("k"), name("n")
+    >>> total = sum_of(mul(entry("w", k), entry("x", k)), k, ONE, n)
+    >>> picked(Claim(derivative(total, entry("w", j)), ONE))
+    [x[j], w[j]]
+    """
+    every = list(parts((claim.lhs, claim.rhs), claim.context))
+    indices = {i for t in every if t.head == "derivative" and t.args[1].head == "entry"
+               for i in t.args[1].args}
+    if not indices:
+        return []
+    bound = bound_names(claim)
+    found: dict[Term, None] = {}
+    for term in every:
+        if term.head == "entry":
+            for own in sorted(term.free & bound):
+                for index in sorted(indices, key=str):
+                    found[substitute(term, {own: index})] = None
+    return sorted(found, key=str, reverse=True)
+
+
 def _rank(term: Term) -> tuple[int, int]:
     return (term.size, 0 if term.head in ("name", "entry", "apply") else 1)
 
@@ -87,7 +124,8 @@ def _parts(top: Term) -> list[Term]:
     stack = [(a, frozenset[str]()) for a in top.args]
     while stack and len(found) < 120:
         term, bound = stack.pop()
-        if term.head in ("name", "entry", "apply", "call", "add", "pow", "root", "derivative") \
+        if term.head in ("name", "entry", "apply", "call", "add", "mul", "div", "pow", "root",
+                         "derivative") \
                 and term.size <= MAX_PART and not term.flags & INDEX \
                 and not any(n in bound or n[0] == "@" for n in term.free):
             found.append(term)

@@ -18,6 +18,12 @@ from checker.refuter.probes import Probes, Values
 MAX_PLACES: Final = 40
 MAX_LEVELS: Final = 10
 
+_INVERSES: Final[dict[str, Callable[[arb], arb]]] = {
+    "exp": arb.log, "log": arb.exp, "tanh": arb.atanh, "sinh": arb.asinh, "asinh": arb.sinh,
+    "atanh": arb.tanh, "atan": arb.tan,
+}
+"""Known functions with what undoes them; where that is impossible the ball is not finite."""
+
 Path = tuple[int, ...]
 
 
@@ -62,7 +68,7 @@ def _inside(place: Place, probes: Probes) -> Iterator[Place]:
     term, args = place.term, place.term.args
     role = {"add": "summand", "neg": "summand", "mul": "factor", "call": "argument",
             "root": "argument", "div": "numerator", "pow": "base"}.get(term.head)
-    if role is None or (term.head == "call" and term.data not in ("exp", "log")):
+    if role is None or (term.head == "call" and term.data not in _INVERSES):
         return
     if term.head == "neg":
         role = place.role
@@ -97,10 +103,8 @@ def _handed(term: Term, k: int, wanted: Values, actual: Values, own: Values,
             return each(lambda w, a, o: None if a.contains(0) else w * o / a)
         case "div":
             return each(lambda w, a, o: None if w.contains(0) else o * a / w)
-        case "call" if term.data == "exp":
-            return each(lambda w, a, o: w.log() if w > 0 else None)
         case "call":
-            return each(lambda w, a, o: w.exp())
+            return [_INVERSES[str(term.data)](w) for w in wanted]
         case "root":
             degree = known[1]
             return None if degree is None else each(

@@ -23,14 +23,18 @@ BITS: Final = 128
 WANTED: Final = 3
 """So many points tell a law from a coincidence."""
 LOOKED_AT: Final = 24
+MAX_WORK: Final = 16_000
+"""Operations and nodes that the candidates for one step may cost together."""
 
 Values = list[arb]
+Outcome = tuple[Point, arb | None, arb | None]
+"""A point with the values of both sides there, None where a side is not defined."""
 
 
 class Probes:
     """Values of terms at points where both sides of a claim are defined."""
 
-    __slots__ = ("claim", "context", "points", "left", "known")
+    __slots__ = ("claim", "context", "points", "left", "known", "work")
 
     def __init__(self, claim: Claim, points: list[Point], left: Values) -> None:
         self.claim = claim
@@ -38,13 +42,14 @@ class Probes:
         self.points = points
         self.left = left
         self.known: dict[Term, Values | None] = {}
+        self.work = 0
 
     def values(self, term: Term) -> Values | None:
         """The term's values at all probes, None if it is not defined at all of them."""
         if term not in self.known:
             try:
-                side = elaborate(term, self.context)
-                self.known[term] = [_value(side, point) for point in self.points]
+                side = self.elaborated(term)
+                self.known[term] = [self.value(side, point) for point in self.points]
             except (Undefined, Unknown, Refusal, TooLarge):
                 self.known[term] = None
         return self.known[term]
@@ -52,11 +57,26 @@ class Probes:
     def fits(self, candidate: Term) -> bool:
         """Whether a candidate for the right side agrees with the left side at every probe."""
         try:
-            side = elaborate(candidate, self.context)
-            return all(same(_value(side, point), left)
+            side = self.elaborated(candidate)
+            return all(same(self.value(side, point), left)
                        for point, left in zip(self.points, self.left, strict=True))
         except (Undefined, Unknown, Refusal, TooLarge):
             return False
+
+    def elaborated(self, term: Term) -> Elaborated:
+        """The term, elaborated; `Unknown` when enough has been tried."""
+        if self.work > MAX_WORK:
+            raise Unknown("enough tried")
+        self.work += 4 * term.size
+        return elaborate(term, self.context)
+
+    def value(self, side: Elaborated, point: Point) -> arb:
+        """The side's value at a point."""
+        evaluation = Evaluation(point)
+        with precision(BITS):
+            found = value_of(side, evaluation)
+        self.work += evaluation.work
+        return found
 
 
 def same(a: arb, b: arb) -> bool:
@@ -65,28 +85,22 @@ def same(a: arb, b: arb) -> bool:
         or bool((a - b).contains(0) and a.rad() + b.rad() < arb(2) ** -60)
 
 
-def probes(claim: Claim, first: Point) -> Probes | None:
-    """Probes of a claim, the given point among them; None if there are not even two."""
-    points: list[Point] = []
-    left: Values = []
-    for point, a, b in outcomes(claim, first):
-        if a is not None and b is not None:
-            points.append(point)
-            left.append(a)
-            if len(points) == WANTED:
-                break
-    return Probes(claim, points, left) if len(points) > 1 else None
+def probes(claim: Claim, seen: list[Outcome]) -> Probes | None:
+    """The first points at which both sides are defined; None if there are too few."""
+    good = [(p, a) for p, a, b in seen if a is not None and b is not None][:WANTED]
+    if len(good) < (1 if good and good[0][0] == Point() else 2):
+        return None
+    return Probes(claim, [p for p, _ in good], [a for _, a in good])
 
 
-def outcomes(claim: Claim, first: Point | None = None) -> Iterator[
-        tuple[Point, arb | None, arb | None]]:
+def outcomes(claim: Claim, first: Point | None = None, most: int = LOOKED_AT) -> Iterator[Outcome]:
     """Points with the values of both sides there, None where a side is not defined."""
     try:
         left, right = (elaborate(side, claim.context) for side in (claim.lhs, claim.rhs))
     except (Refusal, TooLarge):
         return
     own = () if first is None else (first,)
-    for point in chain(own, (p for p in islice(samples(claim), LOOKED_AT) if p != first)):
+    for point in chain(own, (p for p in islice(samples(claim), most) if p != first)):
         try:
             admit(point, claim.context)
             yield point, _defined(left, point), _defined(right, point)

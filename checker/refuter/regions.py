@@ -19,6 +19,7 @@ from checker.refuter.probes import outcomes, same
 
 MAX_CONDITIONS: Final = 24
 POINTS: Final = 5
+LOOKED_AT: Final = 10
 _SPOKEN: Final = {"gt", "ge", "ne"}
 
 
@@ -45,7 +46,7 @@ def regions(claim: Claim) -> Iterator[tuple[Claim, str]]:
 
 def _holds_at_points(claim: Claim) -> bool:
     agreed = 0
-    for _, a, b in outcomes(claim):
+    for _, a, b in outcomes(claim, most=LOOKED_AT):
         if a is None:
             continue
         if b is None or not same(a, b):
@@ -83,7 +84,8 @@ def _conditions(claim: Claim) -> Iterator[Term]:
         domain = context.domain(text_)
         if domain.values is not None:
             wanted += [relation("eq", name(text_), number(v)) for v in domain.values[:4]]
-        elif not domain.integer:
+        elif not domain.integer and (domain.lo is None or domain.lo < 0) and (
+                domain.hi is None or domain.hi > 0):
             wanted += [relation(kind, name(text_), ZERO) for kind in ("ge", "le", "gt", "lt")]
     for condition in wanted:
         if condition not in seen:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from checker.language.kinks import parts
 from checker.language.substitution import substitute
 from checker.language.term import ONE, ZERO, Term, add, build, div, mul, neg, number
 from checker.language.text import text
-from checker.refuter.factors import negated, times
+from checker.refuter.factors import bound_names, negated, picked, times
 from checker.refuter.holes import put
 from checker.refuter.probes import Probes
 from checker.refuter.slips import Slip
@@ -32,7 +33,7 @@ def rewritten(rhs: Term, probes: Probes) -> list[Slip]:
                 continue
             tried += 1
             whole = put(rhs, path, new)
-            if whole is not probes.claim.lhs and probes.fits(whole):
+            if probes.fits(whole):
                 found.append(Slip(cost + 0.1 * len(path), whole, hint))
     return sorted(found, key=lambda slip: slip.cost)
 
@@ -124,16 +125,14 @@ def _others(term: Term, probes: Probes, inside: bool) -> Iterator[tuple[float, T
 
 def _bodies(probes: Probes, index: Term) -> list[Term]:
     """What depends on the index of some sum of the claim, written with this index."""
+    claim = probes.claim
     found: dict[Term, None] = {}
-    stack = [(probes.claim.lhs, ""), (probes.claim.rhs, "")]
-    while stack and len(found) < 10:
-        term, bound = stack.pop()
-        if bound and bound in term.free and term.head in ("entry", "apply", "call") \
-                and term.size <= 12:
-            found[substitute(term, {bound: index})] = None
-        inner = str(term.args[0].data) if term.head in ("sum", "product") else bound
-        stack += [(a, inner) for a in term.args]
-    return list(found)
+    bound = bound_names(claim)
+    for term in (*picked(claim), *parts((claim.lhs, claim.rhs), claim.context)):
+        own = term.free & bound
+        if len(own) == 1 and term.head in ("entry", "apply", "call") and term.size <= 12:
+            found[substitute(term, dict.fromkeys(own, index))] = None
+    return list(found)[:12]
 
 
 def _alike(term: Term, probes: Probes) -> list[Term]:

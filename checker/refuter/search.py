@@ -17,20 +17,22 @@ from checker.language.certificate import Point
 from checker.language.claim import Claim
 from checker.language.errors import TooLarge
 from checker.language.samples import samples
+from checker.language.term import GUARDED, Term
 from checker.language.verdict import Refuted
 
 TINY: Final = arb(2) ** -40
 ENOUGH_BITS: Final = 30
 """An enclosure less accurate than this says nothing about agreement, unless it is tiny."""
-HEAVY: Final = 600
-"""After an agreement that took more operations, the other points are left to the deep search."""
+BRANCHING: Final = frozenset({"log", "asin", "acos", "atan", "acot", "acosh", "atanh", "atan2",
+                              "floor", "ceiling"})
+"""Functions whose identities often hold on a part of the domain only."""
 MOST_BITS: Final = 4096
 MOST_DEEP: Final = 12
 """Points at which the most bits are spent."""
 
 
-def first_look(claim: Claim, tries: int = 3) -> Refuted | Point | None:
-    """Refuted at one of the first samples; else a point where both sides agree; else None.
+def first_look(claim: Claim, tries: int = 6) -> Refuted | Point | None:
+    """Refuted at one of the first samples; else the first where both sides agree; else None.
 
     >>> from checker.language.term import add, name, neg
     >>> x = name("x")
@@ -43,22 +45,29 @@ def first_look(claim: Claim, tries: int = 3) -> Refuted | Point | None:
         goal = prepare(claim)
     except (Refusal, TooLarge):
         return None
-    good: Point | None = None
-    work = 0
+    good: list[Point] = []
+    finite = any(domain.values for _, domain in claim.context.names)
+    wanted = 3 if finite or _branching(claim.lhs) or _branching(claim.rhs) else 1
     for point in islice(samples(claim), tries):
-        if good is not None and work > HEAVY:
-            break
-        look, cost = _look(goal, point, claim)
-        work += cost
-        if look == "agrees":
-            good = good or point
-        elif look == "doubtful":
+        look = _look(goal, point, claim)
+        if look == "doubtful":
             found = refute(claim, point)
             if found is not None:
                 return found
-            if good is None and _agrees(goal, point, claim):
-                good = point
-    return good
+        if look == "agrees" or (look == "doubtful" and _agrees(goal, point, claim)):
+            good.append(point)
+            if len(good) == wanted:
+                break
+    return good[0] if good else None
+
+
+def _branching(term: Term) -> bool:
+    """Whether a term may behave differently elsewhere: one point then says little."""
+    if term.flags & GUARDED or (term.head == "call" and term.data in BRANCHING):
+        return True
+    if term.head == "pow" and term.args[1].head != "number":
+        return True
+    return any(map(_branching, term.args))
 
 
 def deep_search(claim: Claim, seconds: float = 1.0) -> Refuted | None:
@@ -67,7 +76,7 @@ def deep_search(claim: Claim, seconds: float = 1.0) -> Refuted | None:
     >>> from checker.language.term import call, name, number
     >>> x = name("x")
     >>> print(deep_search(Claim(call("max", x, number(1000)), number(1000))).point)
-    x = 1000001/1000
+    x = 1024001/1024
     """
     deadline = time.monotonic() + seconds
     undecided: list[Point] = []
@@ -76,7 +85,7 @@ def deep_search(claim: Claim, seconds: float = 1.0) -> Refuted | None:
         for point in samples(claim):
             if time.monotonic() > deadline:
                 return None
-            look, _ = _look(goal, point, claim)
+            look = _look(goal, point, claim)
             if look == "doubtful":
                 found = refute(claim, point)
                 if found is not None:
@@ -94,8 +103,8 @@ def deep_search(claim: Claim, seconds: float = 1.0) -> Refuted | None:
     return None
 
 
-def _look(goal: Goal, point: Point, claim: Claim) -> tuple[str, int]:
-    """What 64 bits say: "agrees", "outside" the domain or "doubtful"; and the work it took."""
+def _look(goal: Goal, point: Point, claim: Claim) -> str:
+    """What 64 bits say: "agrees", "outside" the domain or "doubtful"."""
     try:
         admit(point, claim.context)
         evaluation = Evaluation(point)
@@ -103,14 +112,14 @@ def _look(goal: Goal, point: Point, claim: Claim) -> tuple[str, int]:
             try:
                 a = value_of(goal.left, evaluation)
             except Undefined:
-                return "outside", evaluation.work
+                return "outside"
             b = value_of(goal.right, evaluation)
             same = a.overlaps(b) and _accurate(a) and _accurate(b)
-            return "agrees" if same else "doubtful", evaluation.work
+            return "agrees" if same else "doubtful"
     except (Unknown, Undefined):
-        return "doubtful", 0
+        return "doubtful"
     except (Refusal, TooLarge):
-        return "outside", 0
+        return "outside"
 
 
 def _accurate(value: arb) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from checker.language.exact import exact
 from checker.language.term import ZERO, Term, add, number
 from checker.language.text import text
 from checker.refuter.factors import Factor, common, negated, over, pool, quotients, times
@@ -32,26 +33,28 @@ def constant_slips(rhs: Term, probes: Probes) -> list[Slip]:
 
 def _constants(place: Place) -> list[Slip]:
     term = place.term
-    if all(w.contains(0) for w in place.wanted):
-        if place.role == "summand":
-            return [Slip(1.5, ZERO, f"the summand {text(term)} is too much")]
-        return []
-    found = []
-    if term.head == "number":
+    found: list[Slip] = []
+    written = exact(term, {})
+    if written is not None:
         value = common(place.wanted, 10**6)
-        if value is not None and value != term.value:
-            if place.role == "exponent":
+        if value is not None and value != written:
+            if value == -written and place.role == "summand":
+                found.append(Slip(0.7, negated(term), f"the sign of the summand {text(term)}"))
+            elif place.role == "exponent":
                 found.append(Slip(0.9, number(value), f"the exponent should be {value}"))
             else:
                 found.append(Slip(1.6, number(value), f"{text(term)} should be {value}"))
+        return found
+    if all(w.contains(0) for w in place.wanted):
+        if place.role == "summand":
+            found.append(Slip(1.5, ZERO, f"the summand {text(term)} is too much"))
+        elif place.role == "whole":
+            found.append(Slip(3.0, ZERO, "the right side should be 0"))
         return found
     ratio = quotients(place.wanted, place.actual)
     factor = None if ratio is None else common(ratio)
     if factor is not None and factor not in (0, 1):
         found.append(_scaled(place, factor))
-    value = common(place.wanted)
-    if value is not None and place.role != "whole":
-        found.append(Slip(3.5, number(value), f"{text(term)} should be {value}"))
     if place.role == "whole" or term.head == "add":
         missing = common([w - a for w, a in zip(place.wanted, place.actual, strict=True)], 10**6)
         if missing is not None and missing != 0:
@@ -94,9 +97,7 @@ def factor_slips(rhs: Term, probes: Probes, most_places: int = 12) -> list[Slip]
     for place in places(rhs, probes)[:most_places]:
         depth = 0.2 * len(place.path)
         for slip in _terms(place, factors):
-            new = put(rhs, place.path, slip.rhs)
-            if new is not probes.claim.lhs:
-                found.append(Slip(slip.cost + depth, new, slip.hint))
+            found.append(Slip(slip.cost + depth, put(rhs, place.path, slip.rhs), slip.hint))
     return sorted(found, key=lambda slip: slip.cost)
 
 
@@ -105,6 +106,10 @@ def _terms(place: Place, factors: list[Factor]) -> list[Slip]:
     where = "" if whole else f" at {text(term)}"
     ratio = quotients(place.wanted, place.actual)
     found = []
+    value = common(place.wanted)
+    if value is not None and exact(term, {}) is None:
+        what = "the right side" if whole else text(term)
+        found.append(Slip(3.0, number(value), f"{what} should be {value}"))
     for factor in factors:
         if factor.term is term:
             continue
@@ -139,6 +144,8 @@ def _terms(place: Place, factors: list[Factor]) -> list[Slip]:
 
 def _match(wanted: Values, values: Values) -> Fraction | None:
     """The constant by which the values must be multiplied, None if there is none."""
+    if len(wanted) < 2:
+        return None
     first = wanted[0] / values[0]
     second = wanted[1] / values[1]
     if not first.overlaps(second) or not first.is_finite():
