@@ -9,7 +9,7 @@ from checker.kernel.bounds import Signs
 from checker.kernel.elaborate import Requirement, elaborate
 from checker.kernel.indices import free_indices, height_of
 from checker.kernel.refusal import Refusal, require
-from checker.kernel.ring import Ring
+from checker.kernel.ring import SIZES, Ring
 from checker.kernel.rules import RULES
 from checker.language.certificate import Lemma
 from checker.language.context import Context
@@ -35,7 +35,7 @@ class Case:
     __slots__ = ("context", "plain", "ring", "signs", "facts", "assumed", "whole")
 
     def __init__(self, context: Context, facts: Iterable[tuple[Term, str]] = (),
-                 size: int = 16) -> None:
+                 size: int = SIZES[0]) -> None:
         self.context = context
         self.plain = plain(context)
         """The same declarations without definitions: the context of lemmas."""
@@ -87,7 +87,7 @@ class Case:
         ring = self.ring
         (n1, d1), (n2, d2) = ring.normal(term), ring.normal(fact)
         p, q = ring.times(n1, d2), ring.times(n2, d1)
-        if q.is_zero() or p.is_zero() or p.monoms()[0] != q.monoms()[0]:
+        if q.is_zero() or p.is_zero() or p.monomial(0) != q.monomial(0):
             return False
         top, bottom = p.leading_coefficient(), q.leading_coefficient()
         rest = p * bottom - q * top  # bottom * (p - (top/bottom) q)

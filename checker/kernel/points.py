@@ -12,11 +12,15 @@ from checker.kernel.elaborate import Elaborated, Requirement, elaborate
 from checker.kernel.refusal import Refusal, require
 from checker.language.certificate import Point
 from checker.language.context import Context
+from checker.language.errors import TooLarge
 from checker.language.term import Term
 
 SMOOTH: Final = frozenset({"exp", "sin", "cos", "atan", "sinh", "cosh", "tanh", "asinh", "erf"})
 """Known functions that a stand-in for an abstract function may use: smooth on all reals."""
 SMOOTH_HEADS: Final = frozenset({"number", "name", "constant", "add", "neg", "mul", "div", "pow"})
+TINY: Final = arb(2) ** -40
+ENOUGH_BITS: Final = 30
+"""An enclosure less accurate than this says nothing about agreement, unless it is tiny."""
 PRECISIONS: Final = (64, 256, 1024, 4096)
 
 
@@ -142,6 +146,9 @@ def value_of(side: Elaborated, evaluation: Evaluation) -> arb:
 
 def agrees(left: Elaborated, right: Elaborated, point: Point, context: Context) -> None:
     """Refuse unless both sides are certainly defined at the point and their balls overlap."""
+    agreed = context.cache("agreed")
+    if agreed.get((left.term, right.term, id(point))) is point:
+        return
     admit(point, context)
     for bits in PRECISIONS[:3]:
         try:
@@ -149,9 +156,36 @@ def agrees(left: Elaborated, right: Elaborated, point: Point, context: Context) 
                 evaluation = Evaluation(point)
                 a, b = value_of(left, evaluation), value_of(right, evaluation)
                 require(a.overlaps(b), "point-differs", point)
+                agreed[left.term, right.term, id(point)] = point
                 return
         except Unknown:
             continue
         except Undefined as undefined:
             raise Refusal("point-undefined", str(undefined)) from None
     raise Refusal("point-unknown", str(point))
+
+
+def look(left: Elaborated, right: Elaborated, point: Point, context: Context) -> str:
+    """What 64 bits say of a point: "agrees", "outside" the domain, or "doubtful"."""
+    try:
+        admit(point, context)
+        evaluation = Evaluation(point)
+        with precision(64):
+            try:
+                a = value_of(left, evaluation)
+            except Undefined:
+                return "outside"
+            b = value_of(right, evaluation)
+    except (Unknown, Undefined):
+        return "doubtful"
+    except (Refusal, TooLarge):
+        return "outside"
+    if a.overlaps(b) and _accurate(a) and _accurate(b):
+        context.cache("agreed")[left.term, right.term, id(point)] = point
+        return "agrees"
+    return "doubtful"
+
+
+def _accurate(value: arb) -> bool:
+    """Whether an enclosure is narrow enough for an agreement to mean something."""
+    return bool(value.rad() < TINY or value.rel_accuracy_bits() > ENOUGH_BITS)

@@ -24,7 +24,7 @@ from checker.kernel.derivatives import differentiate
 from checker.kernel.elaborate import Elaborated, Requirement, elaborate
 from checker.kernel.points import PRECISIONS, agrees
 from checker.kernel.refusal import Refusal, require
-from checker.kernel.ring import RingFull, sizes
+from checker.kernel.ring import SIZES, RingFull
 from checker.kernel.thin import thin
 from checker.language.certificate import (
     Cases, Certificate, Constant, Leaf, Node, Point, Split, Undefined as NothingClaimed,
@@ -173,7 +173,7 @@ class _Replay:
     # --- leaves -------------------------------------------------------------------------------
 
     def leaf(self, goal: Goal, leaf: Leaf) -> list[Condition]:
-        for size in sizes(goal.left.term, goal.right.term):
+        for size in SIZES:
             try:
                 return self.sized_leaf(goal, leaf, size)
             except RingFull:

@@ -34,7 +34,7 @@ MAX_TERMS: Final = 6_000
 """No product may have more terms than this."""
 MAX_BITS: Final = 40_000
 """No power of a number may have more bits than this."""
-SIZES: Final = (16, 32, 64, 128)
+SIZES: Final = (32, 64, 128)
 """Numbers of generators with which a leaf is tried."""
 MAX_RANGE: Final = 120
 """A sum with more numeric summands than this is not written out."""
@@ -71,7 +71,7 @@ class Ring:
 
     __slots__ = ("ring", "one", "atoms", "by_head", "cache", "relations", "rewritten")
 
-    def __init__(self, size: int = 16) -> None:
+    def __init__(self, size: int = SIZES[0]) -> None:
         self.ring = _ring(size)
         self.one = self.ring.constant(1)
         self.atoms: list[Term] = []
@@ -302,11 +302,6 @@ class Ring:
             product = mul(*factors)
             summands.append(neg(product) if c < 0 else product)
         return add(*summands)
-
-
-def sizes(*terms: Term) -> tuple[int, ...]:
-    """The ring sizes to try for these terms: sums take more generators."""
-    return SIZES[1:] if any(t.flags & BINDER for t in terms) else SIZES
 
 
 def _ring(size: int) -> fmpz_mpoly_ctx:

@@ -173,6 +173,12 @@ TABLE: Final[tuple[Rule, ...]] = (
     # inverse functions
     Rule("sin-asin", INV, _sin(call("asin", a)), a, "AS 4.4.1"),
     Rule("cos-asin", INV, _cos(call("asin", a)), sqrt(sub(ONE, power(a, TWO))), "AS 4.4.1"),
+    Rule("cos-acos", INV, _cos(call("acos", a)), a, "AS 4.4.2"),
+    Rule("sin-acos", INV, _sin(call("acos", a)), sqrt(sub(ONE, power(a, TWO))), "AS 4.4.2"),
+    Rule("tan-atan", INV, call("tan", call("atan", a)), a, "AS 4.4.3"),
+    Rule("sinh-asinh", INV, call("sinh", call("asinh", a)), a, "AS 4.6.1"),
+    Rule("cosh-acosh", INV, call("cosh", call("acosh", a)), a, "AS 4.6.2"),
+    Rule("tanh-atanh", INV, call("tanh", call("atanh", a)), a, "AS 4.6.3"),
     Rule("acos-asin", INV, call("acos", a), sub(_at(HALF), call("asin", a)), "AS 4.4.2"),
     Rule("sin-atan", INV, _sin(call("atan", a)), div(a, sqrt(add(ONE, power(a, TWO)))),
          "AS 4.4.3"),

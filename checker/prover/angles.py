@@ -17,26 +17,29 @@ BY_DEFINITION = {
     "sech": "sech-exp", "csch": "csch-sinh", "acos": "acos-asin", "acot": "acot-atan",
     "asinh": "asinh-log", "acosh": "acosh-log", "atanh": "atanh-log",
 }
+UNDONE = frozenset({
+    ("asin", "sin"), ("acos", "cos"), ("atan", "tan"), ("sin", "asin"), ("cos", "asin"),
+    ("sin", "acos"), ("cos", "acos"), ("sin", "atan"), ("cos", "atan"), ("tan", "atan"),
+    ("sinh", "asinh"), ("cosh", "acosh"), ("tanh", "atanh"),
+})
+"""Pairs of an outer and an inner function that have a line of their own."""
 PI_UNITS = {Fraction(1): "pi", Fraction(1, 2): "pi/2", Fraction(1, 3): "pi/3",
             Fraction(1, 4): "pi/4", Fraction(1, 6): "pi/6"}
 
 
 def definitions(draft: Draft) -> None:
     """Inverse functions undone; other functions through sin, cos, exp and log."""
-    for outer, inner, rule in (("asin", "sin", "asin-sin"), ("acos", "cos", "acos-cos"),
-                               ("atan", "tan", "atan-tan"), ("sin", "asin", "sin-asin"),
-                               ("cos", "asin", "cos-asin"), ("sin", "atan", "sin-atan"),
-                               ("cos", "atan", "cos-atan")):
-        for term in draft.calls(outer):
-            (argument,) = term.args
-            if argument.head == "call" and argument.data == inner:
-                draft.use(rule, a=argument.args[0])
+    for term in draft.calls(*{outer for outer, _ in UNDONE}):
+        (argument,) = term.args
+        if argument.head == "call" and (str(term.data), str(argument.data)) in UNDONE:
+            draft.use(f"{term.data}-{argument.data}", a=argument.args[0])
     for term in draft.calls(*BY_DEFINITION):
-        draft.use(BY_DEFINITION[str(term.data)], a=term.args[0])
+        if not draft.rewritten(term):
+            draft.use(BY_DEFINITION[str(term.data)], a=term.args[0])
     for term in draft.calls("atan", "asin"):
         (argument,) = term.args
-        for value in ("0", "1"):
-            draft.use(f"{term.data}-{value}")
+        if argument.head == "number" and argument.value in (0, 1):
+            draft.use(f"{term.data}-{argument.value}")
         if argument.head == "neg":
             draft.use(f"{term.data}-negative", a=argument.args[0])
         elif argument.head == "div" and term.data == "atan":
@@ -73,7 +76,8 @@ def circular(draft: Draft) -> None:
         if monomial is PI and unit in PI_UNITS:
             draft.use(f"sin-{PI_UNITS[unit]}")
             draft.use(f"cos-{PI_UNITS[unit]}")
-        draft.use("cos-square", a=piece)
+        else:
+            draft.use("cos-square", a=piece)
 
 
 def _times(k: Fraction, piece: Term) -> Term:

@@ -12,7 +12,7 @@ from checker.kernel.case import Case, UnprovedCondition, decomposed, instantiate
 from checker.kernel.elaborate import Elaborated, Requirement
 from checker.kernel.refusal import Refusal
 from checker.kernel.replay import Goal
-from checker.kernel.ring import RingFull
+from checker.kernel.ring import SIZES, RingFull
 from checker.kernel.rules import RULES
 from checker.kernel.thin import thin
 from checker.language.certificate import Leaf, Lemma, Point
@@ -36,7 +36,7 @@ class Draft:
     __slots__ = ("case", "goal", "left", "right", "before", "between", "after", "forms",
                  "stage", "terms", "tried", "deadline", "summing")
 
-    def __init__(self, context: Context, goal: Goal, deadline: float, size: int = 16) -> None:
+    def __init__(self, context: Context, goal: Goal, deadline: float, size: int = SIZES[0]) -> None:
         self.case = Case(context, goal.facts, size)
         self.goal = goal
         self.left = self.case.resolve(goal.left.term)
@@ -176,6 +176,12 @@ class Draft:
             return False
         self.forms.append(form)
         return True
+
+    def rewritten(self, term: Term) -> bool:
+        """Whether a term is no longer a generator of its own."""
+        ring = self.case.ring
+        bare = ring.generator_power(ring.normal(term))
+        return bare is None or ring.atoms[bare[0]].data != term.data
 
     def settled(self) -> bool:
         """Whether the two sides have one normal form, as far as that can be told."""

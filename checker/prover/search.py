@@ -14,7 +14,7 @@ from typing import Final
 from checker.kernel.case import Case
 from checker.kernel.points import agrees
 from checker.kernel.refusal import Refusal
-from checker.kernel.ring import RingFull, sizes
+from checker.kernel.ring import SIZES, RingFull
 from checker.kernel.replay import Goal, at_value, certain, prepare, replay
 from checker.language.certificate import (
     Cases, Certificate, Constant, Leaf, Node, Point, Split, Undefined,
@@ -143,7 +143,7 @@ class _Search:
 
     def leaf(self, goal: Goal, lemmas: bool) -> Leaf | None:
         """A leaf, without lemmas if that is enough, in the smallest ring that holds it."""
-        for size in sizes(goal.left.term, goal.right.term):
+        for size in SIZES:
             try:
                 return self.sized_leaf(goal, lemmas, size)
             except RingFull:
@@ -214,13 +214,16 @@ class _Search:
                     return
                 draft.look()
             for theory in theories:
+                before = draft.case.ring.accepted
                 try:
                     theory(draft)
                 except RingFull:
                     raise
                 except (Refusal, TooLarge):
-                    continue
-            if draft.case.ring.accepted == known or draft.settled():
+                    pass
+                if draft.case.ring.accepted > before and draft.settled():
+                    return
+            if draft.case.ring.accepted == known:
                 return
 
     # --- cases --------------------------------------------------------------------------------

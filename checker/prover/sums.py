@@ -118,13 +118,15 @@ def _ranges(draft: Draft, found: list[Term]) -> bool:
     for one, other in permutations(found, 2):
         i, f, lo, hi = one.args
         j, g, low, high = other.args
+        body = replace_index(f, i, PLACE)
+        if body.free != replace_index(g, j, PLACE).free:
+            continue
         start, end = _gap(draft, low, lo), _gap(draft, hi, high)
         if start is not None and end is not None:
-            body = replace_index(f, i, PLACE)
             if start == -end and start != 0:
                 if draft.use("sum-shift", f=body, lo=lo, hi=hi, s=number(start)):
                     return True
-            elif 0 < start <= MAX_SPLIT and _numeric(draft, lo):
+            elif 0 < start <= MAX_SPLIT and lo.head == "number":
                 if draft.use("sum-split", f=body, lo=lo, hi=hi, m=sub(low, ONE)):
                     return True
             elif 0 < end <= MAX_SPLIT:
@@ -146,15 +148,14 @@ def _ranges(draft: Draft, found: list[Term]) -> bool:
     return False
 
 
-def _numeric(draft: Draft, end: Term) -> bool:
-    return end.head == "number"
-
-
 def _adjacent(draft: Draft, one: Term, other: Term, found: list[Term]) -> bool:
-    """sum_lo^hi meets sum_lo^m: split there (the rest must then meet a third sum)."""
+    """sum_lo^hi meets sum_lo^m and sum_(m+1)^hi: split there."""
     i, f, lo, hi = one.args
     _, _, low, high = other.args
-    if _gap(draft, lo, low) != 0 or len(found) < 3:
+    if _gap(draft, lo, low) != 0:
+        return False
+    if not any(_gap(draft, third.args[2], high) == 1 and _gap(draft, third.args[3], hi) == 0
+               for third in found):
         return False
     return draft.use("sum-split", f=replace_index(f, i, PLACE), lo=lo, hi=hi, m=high)
 

@@ -6,10 +6,7 @@ import time
 from itertools import islice
 from typing import Final
 
-from flint import arb
-
-from checker.kernel.balls import Evaluation, Undefined, Unknown, precision
-from checker.kernel.points import admit, agrees, value_of
+from checker.kernel.points import agrees, look
 from checker.kernel.refusal import Refusal
 from checker.kernel.refutation import refute
 from checker.kernel.replay import Goal, prepare
@@ -20,10 +17,7 @@ from checker.language.samples import samples
 from checker.language.term import GUARDED, Term
 from checker.language.verdict import Refuted
 
-TINY: Final = arb(2) ** -40
-ENOUGH_BITS: Final = 30
-"""An enclosure less accurate than this says nothing about agreement, unless it is tiny."""
-BRANCHING: Final = frozenset({"log", "asin", "acos", "atan", "acot", "acosh", "atanh", "atan2",
+BRANCHING: Final = frozenset({"asin", "acos", "atan", "acot", "acosh", "atanh", "atan2",
                               "floor", "ceiling"})
 """Functions whose identities often hold on a part of the domain only."""
 MOST_BITS: Final = 4096
@@ -49,12 +43,12 @@ def first_look(claim: Claim, tries: int = 6) -> Refuted | Point | None:
     finite = any(domain.values for _, domain in claim.context.names)
     wanted = 3 if finite or _branching(claim.lhs) or _branching(claim.rhs) else 1
     for point in islice(samples(claim), tries):
-        look = _look(goal, point, claim)
-        if look == "doubtful":
+        seen = _look(goal, point, claim)
+        if seen == "doubtful":
             found = refute(claim, point)
             if found is not None:
                 return found
-        if look == "agrees" or (look == "doubtful" and _agrees(goal, point, claim)):
+        if seen == "agrees" or (seen == "doubtful" and _agrees(goal, point, claim)):
             good.append(point)
             if len(good) == wanted:
                 break
@@ -85,12 +79,12 @@ def deep_search(claim: Claim, seconds: float = 1.0) -> Refuted | None:
         for point in samples(claim):
             if time.monotonic() > deadline:
                 return None
-            look = _look(goal, point, claim)
-            if look == "doubtful":
+            seen = _look(goal, point, claim)
+            if seen == "doubtful":
                 found = refute(claim, point)
                 if found is not None:
                     return found
-            if look in ("doubtful", "agrees"):
+            if seen in ("doubtful", "agrees"):
                 undecided.append(point)
     except (Refusal, TooLarge):
         return None
@@ -104,27 +98,7 @@ def deep_search(claim: Claim, seconds: float = 1.0) -> Refuted | None:
 
 
 def _look(goal: Goal, point: Point, claim: Claim) -> str:
-    """What 64 bits say: "agrees", "outside" the domain or "doubtful"."""
-    try:
-        admit(point, claim.context)
-        evaluation = Evaluation(point)
-        with precision(64):
-            try:
-                a = value_of(goal.left, evaluation)
-            except Undefined:
-                return "outside"
-            b = value_of(goal.right, evaluation)
-            same = a.overlaps(b) and _accurate(a) and _accurate(b)
-            return "agrees" if same else "doubtful"
-    except (Unknown, Undefined):
-        return "doubtful"
-    except (Refusal, TooLarge):
-        return "outside"
-
-
-def _accurate(value: arb) -> bool:
-    """Whether an enclosure is narrow enough for an agreement to mean something."""
-    return bool(value.rad() < TINY or value.rel_accuracy_bits() > ENOUGH_BITS)
+    return look(goal.left, goal.right, point, claim.context)
 
 
 def _agrees(goal: Goal, point: Point, claim: Claim) -> bool:
