@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import islice
 
 from checker.kernel.refusal import Refusal
 from checker.kernel.replay import prepare
@@ -17,6 +18,8 @@ from checker.prover.explain import explain, rule_notice
 from checker.prover.search import prove
 from checker.refuter.search import deep_search, first_look
 
+MAX_REPAIRS = 6
+"""No more repaired steps than this are tried for a hint."""
 STATED = frozenset({"definition", "declaration", "update"})
 """Kinds of claims that are taken as said."""
 
@@ -34,7 +37,11 @@ def check(claim: Claim, *, hints: bool = True, rules: bool = True,
     'proved'
     """
     start = time.perf_counter()
-    finding = _check(claim, hints, rules, seconds)
+    try:
+        finding = _check(claim, hints, rules, seconds)
+    except Exception as surprise:  # whatever goes wrong proves nothing and refutes nothing
+        finding = Finding(Undecided(claim, ("an unexpected error",)),
+                          message=f"unexpected {type(surprise).__name__}: {surprise}")
     spent = time.perf_counter() - start
     return Finding(finding.verdict, finding.rules, finding.hint, finding.message, spent)
 
@@ -67,8 +74,8 @@ def _refuted(claim: Claim, refuted: Refuted, hints: bool) -> Finding:
     if hints:
         from checker.refuter.edits import repairs
 
-        for repair in repairs(refuted):
-            if prove(repair.claim, None, 0.5) is not None:
+        for repair in islice(repairs(refuted), MAX_REPAIRS):
+            if prove(repair.claim, None, 0.2) is not None:
                 hint = repair.hint
                 break
     return Finding(refuted, hint=hint)

@@ -33,7 +33,7 @@ class Undefined(Exception):
 
 
 class Unknown(Exception):
-    """This precision does not tell whether the term has a value, or which."""
+    """The precision does not tell whether the term has a value, or which."""
 
 
 class Evaluation:
@@ -142,13 +142,13 @@ def compare(relation: str, a: arb, b: arb) -> bool:
 
 
 def _number(e: Evaluation, t: Term) -> arb:
-    p, q = t.data  # type: ignore[misc]
+    p, q = t.data
     return arb(p) if q == 1 else arb(fmpq(p, q))
 
 
 def _name(e: Evaluation, t: Term) -> arb:
     try:
-        return e.names[t.data]  # type: ignore[index]
+        return e.names[t.data]
     except KeyError:
         raise Unknown(f"no value for {t.data}") from None
 
@@ -163,8 +163,9 @@ def _constant(e: Evaluation, t: Term) -> arb:
 
 def whole(x: arb) -> int:
     """The whole number a ball certainly is."""
-    if x.is_exact() and x.is_integer():
-        return int(x.unique_fmpz())
+    found = x.unique_fmpz()
+    if found is not None and x.is_exact():
+        return int(found)
     if not x.contains_integer():
         raise Undefined("not a whole number")
     raise Unknown("a whole number")
@@ -173,7 +174,7 @@ def whole(x: arb) -> int:
 def _entry(e: Evaluation, t: Term) -> arb:
     index = tuple([whole(e.value(a)) for a in t.args])
     try:
-        return e.entries[t.data][index]  # type: ignore[index]
+        return e.entries[t.data][index]
     except KeyError:
         raise Unknown(f"no value for {t.data}[{index}]") from None
 
@@ -223,14 +224,14 @@ def _pow(e: Evaluation, t: Term) -> arb:
     base, exponent = t.args
     b = e.value(base)
     if exponent.head == "number":
-        p, q = exponent.data  # type: ignore[misc]
+        p, q = exponent.data
         if q == 1:
-            return integer_power(b, p)  # type: ignore[arg-type]
-        _nonnegative(b) if p > 0 else _positive(b)  # type: ignore[operator]
-        return integer_power(b.root(q), p)  # type: ignore[arg-type]
+            return integer_power(b, p)
+        _nonnegative(b) if p > 0 else _positive(b)
+        return integer_power(b.root(q), p)
     x = e.value(exponent)
     if x.is_exact() and x.is_integer() and abs(x) < 2**40:
-        return integer_power(b, int(x.unique_fmpz()))
+        return integer_power(b, whole(x))
     return (x * _positive(b).log()).exp()
 
 
@@ -265,18 +266,18 @@ def _root(e: Evaluation, t: Term) -> arb:
 
 
 def _call(e: Evaluation, t: Term) -> arb:
-    method = FUNCTIONS.get(t.data)  # type: ignore[arg-type]
+    method = FUNCTIONS.get(t.data)
     if method is None:
         raise Unknown(str(t.data))
     return method(*[e.value(a) for a in t.args])
 
 
 def _apply(e: Evaluation, t: Term) -> arb:
-    function, orders = t.data  # type: ignore[misc]
+    function, orders = t.data
     if function not in e.functions:
         raise Unknown(f"no values for {function}")
-    parameters, body = e.functions[function]  # type: ignore[index]
-    for parameter, order in zip(parameters, orders, strict=True):  # type: ignore[arg-type]
+    parameters, body = e.functions[function]
+    for parameter, order in zip(parameters, orders, strict=True):
         if order:
             try:
                 body = repeated(body, name(parameter), order)
@@ -420,7 +421,7 @@ _VALUES: Final[Mapping[str, Callable[[Evaluation, Term], arb]]] = {
 }
 
 
-class precision:  # noqa: N801 - reads as a statement: with precision(64)
+class precision:
     """Arb's working precision in bits, for a while."""
 
     __slots__ = ("bits", "before")
@@ -442,7 +443,7 @@ def value_at(term: Term, point: Point, bits: int = 64) -> arb:
     >>> from fractions import Fraction
     >>> from checker.language.term import exp
     >>> print(value_at(exp(name("x")), Point(names=(("x", Fraction(0)),))))
-    1.00000000000000000
+    1.00000000000000
     """
     with precision(bits):
         found = Evaluation(point).value(term)

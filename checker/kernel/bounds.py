@@ -260,8 +260,8 @@ class Signs:
             case "entry":
                 return self.context.entries(str(term.data)).nonzero
             case "apply":
-                range_ = self.context.range(term.data[0])  # type: ignore[index,arg-type]
-                return range_ is not None and range_.nonzero and not any(term.data[1])  # type: ignore[index,arg-type]
+                range_ = self.context.range(term.data[0])
+                return range_ is not None and range_.nonzero and not any(term.data[1])
             case "neg" | "mul":
                 return all(map(self.nonzero, term.args))
             case "pow" | "div" | "root":
@@ -286,7 +286,7 @@ class Signs:
         args = term.args
         match term.head:
             case "number":
-                value = fmpq(*term.data)  # type: ignore[misc]
+                value = fmpq(*term.data)
                 return Bounds(value, False, value, False)
             case "name":
                 return of_domain(self.context.domain(str(term.data)))
@@ -317,8 +317,8 @@ class Signs:
             case "call":
                 return self._call(term)
             case "apply":
-                range_ = self.context.range(term.data[0])  # type: ignore[index,arg-type]
-                return REALS if range_ is None or any(term.data[1]) else of_domain(range_)  # type: ignore[index,arg-type]
+                range_ = self.context.range(term.data[0])
+                return REALS if range_ is None or any(term.data[1]) else of_domain(range_)
             case "sum":
                 return self._sum(term)
             case _:
@@ -338,10 +338,10 @@ class Signs:
         a = self.bounds(base)
         if exponent.head != "number":
             return POSITIVE if a.positive else REALS
-        p, q = exponent.data  # type: ignore[misc]
+        p, q = exponent.data
         if q == 1:
-            return to_power(a, p, self.nonzero(base))  # type: ignore[arg-type]
-        positive = a.positive or p < 0 or self.nonzero(base)  # type: ignore[operator]
+            return to_power(a, p, self.nonzero(base))
+        positive = a.positive or p < 0 or self.nonzero(base)
         return meet(Bounds(ZERO, positive), _root(a)) if p == 1 else Bounds(ZERO, positive)
 
     def _call(self, term: Term) -> Bounds:

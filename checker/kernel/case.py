@@ -15,7 +15,16 @@ from checker.language.certificate import Lemma
 from checker.language.context import Context
 from checker.language.substitution import substitute
 from checker.language.term import (
-    CASES, DERIVATIVE, INDEX, RELATIONS, RESERVED, ZERO, Term, build, relation, sub,
+    CASES,
+    DERIVATIVE,
+    INDEX,
+    RELATIONS,
+    RESERVED,
+    ZERO,
+    Term,
+    build,
+    relation,
+    sub,
 )
 
 OPPOSITE: Final = {"gt": "le", "ge": "lt", "lt": "ge", "le": "gt", "ne": "eq", "eq": "ne"}
@@ -190,7 +199,7 @@ class Case:
         """Whether a term is evidently a whole number."""
         match term.head:
             case "number":
-                return term.data[1] == 1  # type: ignore[index]
+                return bool(term.data[1] == 1)
             case "name":
                 return self.context.domain(str(term.data)).integer
             case "entry":
@@ -234,8 +243,8 @@ class Case:
         rule = RULES[lemma.rule]
         for letter in rule.integers:
             value = values.get(letter, ZERO)
-            require(value.head == "number" and value.data[1] == 1  # type: ignore[index]
-                    and abs(value.data[0]) <= 10_000, "not-a-whole-number", letter)  # type: ignore[index,arg-type]
+            require(value.head == "number" and value.data[1] == 1
+                    and abs(value.data[0]) <= 10_000, "not-a-whole-number", letter)
 
         def at(term: Term) -> Term:
             return instantiate(term, values, rule.functions)
@@ -273,18 +282,18 @@ class Case:
     def _equation(self, left: Term, right: Term) -> None:
         """Rewrite a generator's power to the right side from here on."""
         ring = self.ring
-        l, r = ring.normal(left), ring.normal(right)
-        if ring.same(l, r):
+        old, new = ring.normal(left), ring.normal(right)
+        if ring.same(old, new):
             return
-        bare = ring.generator_power(l)
+        bare = ring.generator_power(old)
         if bare is None:
             raise Refusal("lemma-shape", f"{left} is no power of one generator")
         generator, degree = bare
-        require(r[0].degrees()[generator] < degree and r[1].degrees()[generator] <= 0
-                and (degree > 1 or generator not in ring.generators(r)), "lemma-circular", left)
+        require(new[0].degrees()[generator] < degree and new[1].degrees()[generator] <= 0
+                and (degree > 1 or generator not in ring.generators(new)), "lemma-circular", left)
         indices = free_indices(left) | free_indices(right)
         require(indices <= free_indices(ring.atoms[generator]), "index-leak", left)
-        ring.relate(generator, degree, ring.reduced(r))
+        ring.relate(generator, degree, ring.reduced(new))
         self.signs.cache.clear()
 
 
@@ -346,8 +355,8 @@ def instantiate(term: Term, values: dict[str, Term], functions: tuple[str, ...])
             return term
         require(text in values, "missing-value", text)
         return values[text]
-    if term.head == "apply" and term.data[0] in functions:  # type: ignore[index]
-        letter = str(term.data[0])  # type: ignore[index]
+    if term.head == "apply" and term.data[0] in functions:
+        letter = str(term.data[0])
         require(letter in values, "missing-value", letter)
         args = [instantiate(a, values, functions) for a in term.args]
         return substitute(values[letter], dict(zip(("_", "__"), args, strict=False)))

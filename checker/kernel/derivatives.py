@@ -17,8 +17,27 @@ from typing import Final
 from checker.kernel.refusal import Refusal, require
 from checker.language.substitution import fresh, substitute
 from checker.language.term import (
-    HALF, MINUS_ONE, ONE, TWO, ZERO, Term, add, build, call, cases, derivative, div, exp, log, mul,
-    neg, number, power, relation, sqrt, sub,
+    HALF,
+    MINUS_ONE,
+    ONE,
+    TWO,
+    ZERO,
+    Term,
+    add,
+    build,
+    call,
+    cases,
+    derivative,
+    div,
+    exp,
+    log,
+    mul,
+    neg,
+    number,
+    power,
+    relation,
+    sqrt,
+    sub,
 )
 
 DERIVATIVES: Final[dict[str, Callable[[Term], Term]]] = {
@@ -92,9 +111,9 @@ def differentiate(term: Term, variable: Term) -> Term:
         case "call":
             return _call(term, variable)
         case "apply":
-            function, orders = term.data  # type: ignore[misc]
+            function, orders = term.data
             return _sum([
-                _times(build("apply", args, (function, _raised(orders, k))),  # type: ignore[arg-type]
+                _times(build("apply", args, (function, _raised(orders, k))),
                        differentiate(a, variable))
                 for k, a in enumerate(args)])
         case "sum":

@@ -21,10 +21,24 @@ from checker.kernel.refusal import Refusal, require
 from checker.language.context import Context, Definition
 from checker.language.substitution import substitute
 from checker.language.term import (
-    BINDER, CASES, DERIVATIVE, LIMIT, ONE, RELATIONS, TWO, Term, add, build, call, either, name, negation, number,
-    power, sub,
+    BINDER,
+    CASES,
+    DERIVATIVE,
+    LIMIT,
+    ONE,
+    RELATIONS,
+    TWO,
+    Term,
+    add,
+    build,
+    call,
+    either,
+    name,
+    negation,
+    number,
+    power,
+    sub,
 )
-
 
 NOTHING: Final[frozenset[str]] = frozenset()
 
@@ -175,10 +189,10 @@ class _Walk:
             self._root(args[0], args[1])
         elif head == "entry":
             for index in args:
-                if index.head != "number" or index.data[1] != 1:  # type: ignore[index]
+                if index.head != "number" or index.data[1] != 1:
                     self.need("integer", index)
         elif head == "apply":
-            text = str(term.data[0])  # type: ignore[index]
+            text = str(term.data[0])
             require(self.context.range(text) is not None, "unknown-function", text)
         elif head not in ("add", "neg", "mul", "index", "and", "or", "not", "true", "false") \
                 and head not in RELATIONS:
@@ -186,7 +200,7 @@ class _Walk:
         return term
 
     def _nonzero(self, term: Term) -> None:
-        if term.head != "number" or term.data[0] == 0:  # type: ignore[index]
+        if term.head != "number" or term.data[0] == 0:
             self.need("ne", term)
 
     def _name(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
@@ -216,7 +230,7 @@ class _Walk:
         text = str(term.data)
         args = tuple([self.walk(a, stop, bound) for a in term.args])
         for index in args:
-            if index.head != "number" or index.data[1] != 1:  # type: ignore[index]
+            if index.head != "number" or index.data[1] != 1:
                 self.need("integer", index)
         definition = self.context.definition(text)
         if definition is None or text in stop:
@@ -226,14 +240,14 @@ class _Walk:
         return self._unfold(definition, body, stop, bound)
 
     def _apply(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
-        text, orders = term.data  # type: ignore[misc]
+        text, orders = term.data
         args = tuple([self.walk(a, stop, bound) for a in term.args])
         definition = self.context.definition(str(text))
         if definition is None or text in stop:
             require(self.context.range(str(text)) is not None, "unknown-function", text)
             return build("apply", args, term.data)
         require(len(definition.parameters) == len(args), "definition-arity", text)
-        if not any(orders):  # type: ignore[arg-type]
+        if not any(orders):
             body = substitute(definition.body, dict(zip(definition.parameters, args, strict=True)))
             return self._unfold(definition, body, stop, bound)
         body = definition.body
@@ -242,7 +256,7 @@ class _Walk:
             stand_in = self._stand_in(parameter)
             body = substitute(body, {parameter: stand_in})
             values[str(stand_in.data)] = arg
-        for stand_in_name, order in zip(values, orders, strict=True):  # type: ignore[arg-type]
+        for stand_in_name, order in zip(values, orders, strict=True):
             if order:
                 body = build("derivative", (body, name(stand_in_name)), order)
         found, inner = self.inside()
@@ -277,7 +291,7 @@ class _Walk:
             if r.kind == "ge" and text in r.term.free:
                 found.pop(r)
                 found[r._replace(kind="gt")] = None
-        for _ in range(int(term.data)):  # type: ignore[arg-type]
+        for _ in range(int(term.data)):
             clean = differentiate(clean, variable)
             inner.walk(clean, stop | {text}, bound)
         self._pass_on(found, lambda t: self.inside()[1].walk(t, stop, bound))
@@ -298,7 +312,7 @@ class _Walk:
         index, body, lo, hi = term.args
         lo, hi = self.walk(lo, stop, bound), self.walk(hi, stop, bound)
         for end in (lo, hi):
-            if end.head != "number" or end.data[1] != 1:  # type: ignore[index]
+            if end.head != "number" or end.data[1] != 1:
                 self.need("integer", end)
         if not (hi.head == lo.head == "number" and hi.value - lo.value + 1 >= 0):
             self.need("ge", add(sub(hi, lo), ONE))
@@ -338,33 +352,33 @@ class _Walk:
         variable, body, point = term.args
         text = str(variable.data)
         stand_in = self._stand_in(text)
-        found, inner = self.inside()
+        _, inner = self.inside()  # what the body requires at other points is no condition here
         clean = inner.walk(substitute(body, {text: stand_in}), stop,
                            bound | {str(stand_in.data)})
         target = point if _infinite(point) else self.walk(point, stop, bound)
-        value = limit_value(clean, stand_in, target, str(term.data), tuple(found), self.context)
+        value = limit_value(clean, stand_in, target, str(term.data), self.context)
         self.walk(value, stop, bound)
         return value
 
     def _power(self, base: Term, exponent: Term, bound: frozenset[str]) -> None:
         if exponent.head == "number":
-            p, q = exponent.data  # type: ignore[misc]
+            p, q = exponent.data
             if q == 1:
-                if p < 0:  # type: ignore[operator]
+                if p < 0:
                     self._nonzero(base)
             else:
-                self.need("ge" if p > 0 else "gt", base)  # type: ignore[operator]
+                self.need("ge" if p > 0 else "gt", base)
         elif base.data == "e" and base.head == "constant":
             return
         elif _whole(exponent, self.context, bound):
             self._nonzero(base)
-        elif not (base.head == "number" and base.data[0] > 0):  # type: ignore[index,operator]
+        elif not (base.head == "number" and base.data[0] > 0):
             self.need("gt", base)
 
     def _root(self, radicand: Term, degree: Term) -> None:
-        require(degree.head == "number" and degree.data[1] == 1  # type: ignore[index]
-                and 2 <= degree.data[0] <= 64, "root-degree", degree)  # type: ignore[index,operator]
-        if degree.data[0] % 2 == 0:  # type: ignore[index,operator]
+        require(degree.head == "number" and degree.data[1] == 1
+                and 2 <= degree.data[0] <= 64, "root-degree", degree)
+        if degree.data[0] % 2 == 0:
             self.need("ge", radicand)
 
 
@@ -376,7 +390,7 @@ def _infinite(point: Term) -> bool:
 def _whole(term: Term, context: Context, bound: frozenset[str]) -> bool:
     """Whether a term is built of whole numbers by +, - and *."""
     if term.head == "number":
-        return term.data[1] == 1  # type: ignore[index]
+        return bool(term.data[1] == 1)
     if term.head == "name":
         return context.domain(str(term.data)).integer or (
             term.data in bound and str(term.data)[0] != "@")

@@ -32,13 +32,10 @@ def height_of(term: Term, bound_only: bool = False) -> int:
         return 0
     own = 0
     if term.head == "index" and not bound_only:
-        own = int(term.data)  # type: ignore[arg-type]
+        own = int(term.data)
     elif term.head in ("sum", "product"):
         bound, body = term.args[:2]
-        if bound.head == "index":
-            own = int(bound.data)  # type: ignore[arg-type]
-        else:
-            own = 1 + height_of(body, bound_only)
+        own = int(bound.data) if bound.head == "index" else 1 + height_of(body, bound_only)
     if term.head == "index" and bound_only:
         return 0
     return max(own, *(height_of(a, bound_only) for a in term.args), 0)

@@ -17,7 +17,19 @@ from checker.kernel.bounds import Signs
 from checker.kernel.refusal import Refusal
 from checker.language.context import Context
 from checker.language.term import (
-    HALF, INFINITY, ONE, PI, ZERO, Term, add, build, call, div, mul, neg, number,
+    HALF,
+    INFINITY,
+    ONE,
+    PI,
+    ZERO,
+    Term,
+    add,
+    build,
+    call,
+    div,
+    mul,
+    neg,
+    number,
 )
 
 EXACT, BELOW, ABOVE, EITHER = 0, -1, 1, 2
@@ -32,10 +44,11 @@ class Limit(NamedTuple):
 
     @property
     def infinite(self) -> bool:
+        """Whether there is no finite value."""
         return self.value is None
 
 
-def limit_value(body: Term, variable: Term, point: Term, side: str, requirements: tuple[object, ...],
+def limit_value(body: Term, variable: Term, point: Term, side: str,
                 context: Context) -> Term:
     """The finite limit of a term, as a term; refused where the rules above do not tell."""
     if point is INFINITY:
@@ -77,7 +90,7 @@ class _Limits:
                 return total
             case "div":
                 return self.product(args[0], self.inverse(args[1]))
-            case "pow" if term.args[1].head == "number" and term.args[1].data[1] == 1:  # type: ignore[index]
+            case "pow" if term.args[1].head == "number" and term.args[1].data[1] == 1:
                 return self.whole_power(args[0], int(term.args[1].value),
                                         term.args[0] is self.variable)
             case "root" | "pow":

@@ -6,7 +6,8 @@ from __future__ import annotations
 class Refusal(Exception):
     """The kernel does not accept a certificate; `reason` names the guard that refused."""
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    def __init__(self, reason: str, detail: object = "") -> None:
+        detail = str(detail)
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason = reason
         self.detail = detail
@@ -15,4 +16,4 @@ class Refusal(Exception):
 def require(holds: bool, reason: str, detail: object = "") -> None:
     """Refuse with this reason unless the guard holds."""
     if not holds:
-        raise Refusal(reason, str(detail))
+        raise Refusal(reason, detail)

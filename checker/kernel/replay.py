@@ -14,7 +14,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -27,7 +26,16 @@ from checker.kernel.refusal import Refusal, require
 from checker.kernel.ring import SIZES, RingFull
 from checker.kernel.thin import thin
 from checker.language.certificate import (
-    Cases, Certificate, Constant, Leaf, Node, Point, Split, Undefined as NothingClaimed,
+    Cases,
+    Certificate,
+    Constant,
+    Leaf,
+    Node,
+    Point,
+    Split,
+)
+from checker.language.certificate import (
+    Undefined as NothingClaimed,
 )
 from checker.language.claim import Claim
 from checker.language.errors import TooLarge
@@ -150,11 +158,9 @@ class _Replay:
                 require(opened is None or case.proved(opened), "constant-needs-interval",
                         requirement.term)
         variable = name(node.name)
-        derived = []
-        for side in sides:
-            slope = elaborate(differentiate(side.term, variable), case.plain)
-            derived.append(slope)
-        smooth = Goal(*derived, goal.facts, goal.cases)
+        left, right = (elaborate(differentiate(side.term, variable), case.plain)
+                       for side in sides)
+        smooth = Goal(left, right, goal.facts, goal.cases)
         before = self.node(smooth, node.derivative)
         require(not before, "constant-needs-interval", "a condition on the derivative")
         return self.node(at_value(goal, node.name, node.value), node.start)
@@ -230,27 +236,27 @@ def at_value(goal: Goal, text: str, value: Fraction) -> Goal:
     def change(term: Term) -> Term:
         return substitute(term, values)
 
-    sides = [Elaborated(change(side.term), tuple(
-        Requirement(r.kind, change(r.term),
-                    tuple((n, change(lo), change(hi)) for n, lo, hi in r.indices),
-                    tuple(map(change, r.guards))) for r in side.requirements))
-        for side in (goal.left, goal.right)]
+    def changed(side: Elaborated) -> Elaborated:
+        require(all(text != n for r in side.requirements for n, _, _ in r.indices),
+                "shadowed-name", text)
+        return Elaborated(change(side.term), tuple(
+            Requirement(r.kind, change(r.term),
+                        tuple((n, change(lo), change(hi)) for n, lo, hi in r.indices),
+                        tuple(map(change, r.guards))) for r in side.requirements))
+
     fixed = relation("eq", name(text), number(value))
-    return Goal(*sides, tuple((change(t), kind) for t, kind in goal.facts),
-                (*goal.cases, fixed))
+    return Goal(changed(goal.left), changed(goal.right),
+                tuple((change(t), kind) for t, kind in goal.facts), (*goal.cases, fixed))
 
 
 def certain(case: Case, goal: Goal, point: Point) -> None:
     """Refuse unless the facts and assumed conditions of a case certainly hold at its point."""
-    wanted: list[Callable[[Evaluation], bool]] = [
-        lambda e, r=condition_of(r): e.holds(r)  # type: ignore[misc]
-        for r in case.assumed if not r.term.flags & INDEX]
-    wanted += [lambda e, c=c: e.holds(c) for c in goal.cases]  # type: ignore[misc]
-    for holds in wanted:
+    wanted = [condition_of(r) for r in case.assumed if not r.term.flags & INDEX]
+    for condition in (*wanted, *goal.cases):
         for bits in PRECISIONS[:3]:
             try:
                 with precision(bits):
-                    require(holds(Evaluation(point)), "point-outside-case", point)
+                    require(Evaluation(point).holds(condition), "point-outside-case", point)
                 break
             except Unknown:
                 continue

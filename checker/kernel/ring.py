@@ -15,16 +15,28 @@ Sizes are bounded before every call into FLINT, which hears no signal.
 from __future__ import annotations
 
 from math import comb
-from typing import Final
+from typing import Any, Final
 
 from flint import Ordering, fmpz_mpoly, fmpz_mpoly_ctx
 
-from checker.kernel.indices import free_indices, height_of, replace_index, rename_bound
+from checker.kernel.indices import free_indices, height_of, rename_bound, replace_index
 from checker.kernel.literals import literal
 from checker.kernel.refusal import Refusal, require
 from checker.language.substitution import substitute
 from checker.language.term import (
-    BINDER, INDEX, ONE, TWO, ZERO, Term, add, build, div, exp, mul, neg, number, power,
+    INDEX,
+    ONE,
+    TWO,
+    ZERO,
+    Term,
+    add,
+    build,
+    div,
+    exp,
+    mul,
+    neg,
+    number,
+    power,
 )
 
 Fraction = tuple[fmpz_mpoly, fmpz_mpoly]
@@ -130,7 +142,7 @@ class Ring:
 
     def _reduced(self, n: fmpz_mpoly, relation: Relation) -> fmpz_mpoly:
         g, q, (up, down) = relation.generator, relation.degree, relation.value
-        parts: dict[int, dict[tuple[int, ...], object]] = {}
+        parts: dict[int, dict[tuple[int, ...], Any]] = {}
         for exponents, coefficient in n.to_dict().items():
             k, left = divmod(exponents[g], q)
             parts.setdefault(k, {})[(*exponents[:g], left, *exponents[g + 1:])] = coefficient
@@ -312,8 +324,8 @@ def _ring(size: int) -> fmpz_mpoly_ctx:
 
 
 def _number(ring: Ring, term: Term) -> Fraction:
-    p, q = term.data  # type: ignore[misc]
-    require(max(abs(p), q).bit_length() <= MAX_BITS, "budget", "number")  # type: ignore[type-var,arg-type]
+    p, q = term.data
+    require(max(abs(p), q).bit_length() <= MAX_BITS, "budget", "number")
     return ring.ring.constant(p), ring.one if q == 1 else ring.ring.constant(q)
 
 
@@ -358,10 +370,10 @@ def _pow(ring: Ring, term: Term) -> Fraction:
     if base.head == "constant" and base.data == "e":
         return ring.normal(exp(exponent))
     if exponent.head == "number":
-        p, q = exponent.data  # type: ignore[misc]
+        p, q = exponent.data
         if q == 1:
-            return ring.power(ring.normal(base), p)  # type: ignore[arg-type]
-        return ring.power(_radical(ring, base, q), p)  # type: ignore[arg-type]
+            return ring.power(ring.normal(base), p)
+        return ring.power(_radical(ring, base, q), p)
     return ring.atom("pow", term, (ring.normal(base), ring.normal(exponent)))
 
 
@@ -456,7 +468,7 @@ def _sum(ring: Ring, term: Term) -> Fraction:
 
 def _grouped(ring: Ring, p: fmpz_mpoly, moving: list[int]) -> dict[tuple[int, ...], fmpz_mpoly]:
     """p as a polynomial in the moving generators: monomial -> coefficient."""
-    groups: dict[tuple[int, ...], dict[tuple[int, ...], object]] = {}
+    groups: dict[tuple[int, ...], dict[tuple[int, ...], Any]] = {}
     for exponents, c in p.to_dict().items():
         rest = list(exponents)
         for k in moving:

@@ -18,8 +18,28 @@ from dataclasses import dataclass
 from typing import Final
 
 from checker.language.term import (
-    HALF, MINUS_ONE, ONE, PI, TWO, ZERO, Term, add, apply, call, div, exp, log, mul, name, neg,
-    number, power, root, sqrt, sub, sum_of,
+    HALF,
+    MINUS_ONE,
+    ONE,
+    PI,
+    TWO,
+    ZERO,
+    Term,
+    add,
+    apply,
+    call,
+    div,
+    exp,
+    log,
+    mul,
+    name,
+    neg,
+    number,
+    power,
+    root,
+    sqrt,
+    sub,
+    sum_of,
 )
 from checker.language.text import text
 

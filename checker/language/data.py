@@ -7,14 +7,20 @@ certificates come from strangers.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, Final
 
 from checker.language.certificate import (
-    Cases, Certificate, Constant, Leaf, Lemma, Node, Point, Split, Undefined,
+    Cases,
+    Certificate,
+    Constant,
+    Leaf,
+    Lemma,
+    Node,
+    Point,
+    Split,
+    Undefined,
 )
 from checker.language.claim import Claim
 from checker.language.context import Context, Definition, Domain
@@ -41,8 +47,8 @@ def term_data(term: Term) -> Any:
     if term.head == "name":
         return term.data
     if term.head == "number":
-        p, q = term.data  # type: ignore[misc]
-        return p if q == 1 and abs(p) < 2**53 else f"{p}/{q}"  # type: ignore[arg-type,operator]
+        p, q = term.data
+        return p if q == 1 and abs(p) < 2**53 else f"{p}/{q}"
     data: Any = term.data
     if term.head == "apply":
         data = [data[0], *data[1]]
@@ -191,9 +197,10 @@ def _read_node(data: Any, depth: int = 0) -> Node:
         raise Unreadable("a certificate's tree is deeper than 40")
     if "leaf" in data:
         leaf = _mapping(data["leaf"])
-        stages = [tuple(map(_read_lemma, leaf.get(s, ()))) for s in ("before", "between", "after")]
+        before, between, after = (tuple(map(_read_lemma, leaf.get(stage, ())))
+                                  for stage in ("before", "between", "after"))
         point = read_point(leaf["point"]) if "point" in leaf else None
-        return Leaf(*stages, forms=tuple(map(read_term, leaf.get("forms", ()))), point=point)
+        return Leaf(before, between, after, tuple(map(read_term, leaf.get("forms", ()))), point)
     if "undefined" in data:
         return Undefined()
     if "constant" in data:
@@ -244,11 +251,12 @@ def _domain_data(domain: Domain) -> dict[str, Any]:
 
 def _read_domain(data: Any) -> Domain:
     data = _mapping(data)
-    ends = {key: _fraction(data[key]) for key in ("lo", "hi") if key in data}
-    flags = {key: bool(value) for key, value in data.items()
-             if key in ("lo_open", "hi_open", "integer", "rational", "nonzero", "complex")}
+    lo, hi = (_fraction(data[key]) if key in data else None for key in ("lo", "hi"))
     values = tuple(map(_fraction, data["values"])) if "values" in data else None
-    return Domain(**ends, **flags, values=values)
+    integer, rational, nonzero, imaginary = (
+        bool(data.get(flag)) for flag in ("integer", "rational", "nonzero", "complex"))
+    return Domain(lo, hi, bool(data.get("lo_open", True)), bool(data.get("hi_open", True)),
+                  integer, rational, nonzero, values, imaginary)
 
 
 def _context_data(context: Context) -> dict[str, Any]:
@@ -267,8 +275,9 @@ def _context_data(context: Context) -> dict[str, Any]:
 
 def _read_context(data: Any) -> Context:
     data = _mapping(data)
-    tables = [tuple((n, _read_domain(d)) for n, d in _mapping(data.get(key, {})).items())
-              for key in ("names", "families", "functions")]
+    names, families, functions = (
+        tuple((n, _read_domain(d)) for n, d in _mapping(data.get(key, {})).items())
+        for key in ("names", "families", "functions"))
     try:
         definitions = tuple(
             Definition(_string(n), tuple(map(_string, p)), read_term(b), bool(f))
@@ -276,7 +285,7 @@ def _read_context(data: Any) -> Context:
     except (TypeError, ValueError):
         raise Unreadable("a definition is [name, parameters, body, family]") from None
     hypotheses = tuple(map(read_term, data.get("hypotheses", ())))
-    return Context(*tables, definitions=definitions, hypotheses=hypotheses)
+    return Context(names, families, functions, definitions, hypotheses)
 
 
 def claim_data(claim: Claim) -> dict[str, Any]:
@@ -301,6 +310,9 @@ def read_claim(data: Any) -> Claim:
 
 def digest(claim: Claim, certificate: Certificate) -> str:
     """The sha256 of the claim and its certificate, in hexadecimal."""
+    import hashlib
+    import json
+
     record = {"claim": claim_data(claim), "certificate": certificate_data(certificate)}
     canonical = json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(canonical.encode()).hexdigest()

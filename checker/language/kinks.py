@@ -37,7 +37,7 @@ def parts(terms: Iterable[Term], context: Context) -> Iterator[Term]:
         yield term
         stack.extend(reversed(term.args))
         if term.head in ("name", "entry", "apply"):
-            text = str(term.data[0] if term.head == "apply" else term.data)  # type: ignore[index]
+            text = str(term.data[0] if term.head == "apply" else term.data)
             definition = context.definition(text)
             if definition is not None and len(definition.parameters) == len(term.args):
                 stack.append(substitute(definition.body,

@@ -66,7 +66,7 @@ functions=())
                 for a in term.args:
                     whole |= a.free
             elif head == "apply":
-                functions[term.data[0]] = len(term.args)  # type: ignore[index]
+                functions[term.data[0]] = len(term.args)
             elif head == "sum" or head == "product":
                 ends |= term.args[2].free | term.args[3].free
             elif head == "call" and term.data in _WHOLE_CALLS:
@@ -145,7 +145,7 @@ class _Indices:
         for a in args:
             self.walk(a, bound)
         if head == "entry" or head == "apply":
-            text = str(term.data if head == "entry" else term.data[0])  # type: ignore[index]
+            text = str(term.data if head == "entry" else term.data[0])
             ranges = tuple([self.range(a, bound) for a in args])
             if not self.unfold(text, ranges) and head == "entry":
                 self.add(text, ranges)

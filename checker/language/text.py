@@ -89,7 +89,8 @@ def _print(term: Term) -> tuple[str, int]:
             return f"Integral({body}, ({variable}, {ends[0]}, {ends[1]}))", _ATOM
         case "limit":
             variable, body, point = map(text, term.args)
-            side = f', "{term.data}"' if term.data else ""
+            infinite = term.args[2].free == frozenset() and "oo" in point
+            side = f', "{term.data}"' if term.data else "" if infinite else ', "+-"'
             return f"Limit({body}, {variable}, {point}{side})", _ATOM
         case "cases":
             args = term.args

@@ -21,7 +21,6 @@ from checker.language.errors import TooLarge
 from checker.language.term import BINDER, Term
 from checker.prover.forms import form_of
 
-
 ATOMIC = frozenset({"name", "entry", "apply"})
 """Terms that have no other form."""
 

@@ -21,7 +21,7 @@ def equations(draft: Draft) -> None:
 def _solve(draft: Draft, term: Term) -> None:
     """g = -rest/c from c g + rest = 0, for a generator g with a numeric factor c."""
     ring = draft.case.ring
-    n, d = ring.reduced(ring.normal(term))
+    n, _ = ring.reduced(ring.normal(term))
     if n.is_zero() or n.is_constant():
         return
     degrees = n.degrees()

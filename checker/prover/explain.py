@@ -30,6 +30,15 @@ SILENT: Final = frozenset({"radical-power", "root-power", "abs-square", "cos-squ
 """Lemmas that carry no explanation of their own."""
 
 
+SPEAKS_OF: Final = {
+    "exponential rule": frozenset({"exp", "log", "pow", "root", "limit"}),
+    "logarithm rule": frozenset({"log"}),
+    "power rule": frozenset({"pow", "root", "exp", "log"}),
+    "root rule": frozenset({"pow", "root"}),
+}
+"""The functions that a step must hold for a rule about them to explain it."""
+
+
 def explain(proved: Proved) -> tuple[str, ...]:
     """The rules of a proved step, each once, the most telling first."""
     claim = proved.claim
@@ -47,11 +56,20 @@ def explain(proved: Proved) -> tuple[str, ...]:
             found["by cases"] = None
         elif isinstance(node, Leaf):
             for lemma in _lemmas(node):
-                if lemma.rule in RULES and lemma.rule not in SILENT:
+                if lemma.rule in RULES and lemma.rule not in SILENT and \
+                        _written(RULES[lemma.rule].title, claim.lhs, claim.rhs):
                     found[RULES[lemma.rule].title] = None
     if not found:
         found[_algebra(claim.lhs, claim.rhs)] = None
     return tuple(found)
+
+
+def _written(title: str, lhs: Term, rhs: Term) -> bool:
+    """Whether what a rule speaks of is written in the step, not only in its definitions."""
+    heads = SPEAKS_OF.get(title)
+    return heads is None or any(
+        t.data in heads if t.head == "call" else t.head in heads
+        for side in (lhs, rhs) for t in subterms(side))
 
 
 def subterms(term: Term) -> Iterator[Term]:
@@ -142,14 +160,14 @@ def _chain(inside: Term, variable: Term, found: dict[str, None]) -> None:
 
 def _function(body: Term, variable: Term, there: set[Term], context: Context,
               found: dict[str, None]) -> None:
-    definition = context.definition(str(body.data[0]))  # type: ignore[index]
+    definition = context.definition(str(body.data[0]))
     for argument in body.args:
         _chain(argument, variable, found)
         smaller = derivative(argument, variable)
         if argument is not variable and smaller not in there and \
                 str(variable.data) in _reach(argument, context):
             _trace(smaller, there, context, found)
-    if definition is not None and not any(body.data[1]):  # type: ignore[index,arg-type]
+    if definition is not None and not any(body.data[1]):
         found[f"derivative of {definition.name}"] = None
 
 

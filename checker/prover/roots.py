@@ -93,7 +93,7 @@ def _parts(draft: Draft, base: Term, q: int) -> Parts | None:
         pieces = [(ring.term_of((f, ring.one)), int(e)) for f, e in factors]
         if scalar < 0:
             leftover.append(number(-1))
-        if 1 < abs(scalar) and abs(scalar).bit_length() <= 80:
+        if abs(scalar) > 1 and abs(scalar).bit_length() <= 80:
             pieces += [(number(int(prime)), int(e)) for prime, e in fmpz(abs(scalar)).factor()]
         elif abs(scalar) > 1:
             pieces.append((number(abs(scalar)), 1))

@@ -7,17 +7,24 @@ domains, splits on signs, and a constant difference. The kernel replays what com
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Final
 
 from checker.kernel.case import Case
 from checker.kernel.points import agrees
 from checker.kernel.refusal import Refusal
-from checker.kernel.ring import SIZES, RingFull
 from checker.kernel.replay import Goal, at_value, certain, prepare, replay
+from checker.kernel.ring import SIZES, RingFull
 from checker.language.certificate import (
-    Cases, Certificate, Constant, Leaf, Node, Point, Split, Undefined,
+    Cases,
+    Certificate,
+    Constant,
+    Leaf,
+    Node,
+    Point,
+    Split,
+    Undefined,
 )
 from checker.language.claim import Claim
 from checker.language.context import Context
@@ -28,7 +35,7 @@ from checker.language.verdict import Proved
 from checker.prover.angles import circular, definitions
 from checker.prover.draft import Draft, OutOfTime
 from checker.prover.equations import equations
-from checker.prover.exponents import exponentials, general_powers, radical_powers
+from checker.prover.exponents import exponentials, general_powers
 from checker.prover.factorials import factorials
 from checker.prover.logarithms import logarithms
 from checker.prover.roots import simple_roots, split_roots
@@ -301,9 +308,9 @@ class _Search:
             if not domain.continuous or self.context.range(text) is not None:
                 continue
             try:
-                slopes = [elaborate(differentiate(s.term, name(text)), case.plain)
-                          for s in (goal.left, goal.right)]
-                derivative = self.node(Goal(*slopes, goal.facts, goal.cases), splits=1)
+                left, right = (elaborate(differentiate(s.term, name(text)), case.plain)
+                               for s in (goal.left, goal.right))
+                derivative = self.node(Goal(left, right, goal.facts, goal.cases), splits=1)
             except (Refusal, TooLarge):
                 continue
             if derivative is None:

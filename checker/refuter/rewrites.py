@@ -80,8 +80,8 @@ def _local(term: Term, inside: bool) -> Iterator[tuple[float, Term, str]]:
     elif head == "entry" and len(args) == 2:
         yield 1.2, build("entry", args[::-1], term.data), f"the indices of {written} are swapped"
     elif head == "apply" and len(args) == 1:
-        function, (order,) = term.data  # type: ignore[misc,str-unpack]
-        for new_order in (order + 1, order - 1):  # type: ignore[operator]
+        function, (order,) = term.data
+        for new_order in (order + 1, order - 1):
             if new_order >= 0:
                 new = build("apply", args, (str(function), (new_order,)))
                 yield 1.4, new, f"{written} should be {text(new)}"
