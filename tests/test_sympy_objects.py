@@ -187,7 +187,7 @@ def test_an_expression_is_read_as_it_is_typed(source: str) -> None:
     ("prime(g)(x)*prime(h, 2)(x)", "g'(x)*h''(x)"),
     ("Limit(1/x, x, 0)", 'Limit(1/x, x, 0, "+")'),
     ("Limit(1/x, x, 0, '-')", 'Limit(1/x, x, 0, "-")'),
-    ("Limit(1/x, x, 0, '+-')", "Limit(1/x, x, 0)"),
+    ("Limit(1/x, x, 0, '+-')", 'Limit(1/x, x, 0, "+-")'),
     ("log(x, 10)", "log(x)/log(10)"),
     ("E**x", "exp(x)"),
     ("KroneckerDelta(i, j)", "KroneckerDelta(i, j)"),

@@ -356,6 +356,13 @@ def _inside(x: arb) -> arb:
     return x
 
 
+def _supported(x: arb) -> arb:
+    """x > 0; what the function is elsewhere is not said here."""
+    if x > 0:
+        return x
+    raise Unknown("outside what is supported")
+
+
 def _delta(a: arb, b: arb) -> arb:
     return arb(1 if whole(a) == whole(b) else 0)
 
@@ -373,8 +380,10 @@ def _heaviside(x: arb) -> arb:
 
 def _binomial(x: arb, y: arb) -> arb:
     n, k = whole(x), whole(y)
-    if not 0 <= k <= n or n > 10_000:
-        raise Undefined("binomial") if k < 0 or k > n else Unknown("binomial")
+    if not 0 <= n <= 10_000:
+        raise Unknown("binomial")
+    if not 0 <= k <= n:
+        return arb(0)
     return arb(n).fac() / (arb(k).fac() * arb(n - k).fac())
 
 
@@ -395,7 +404,7 @@ FUNCTIONS: Final[dict[str, Callable[..., arb]]] = {
     "heaviside": _heaviside, "delta": _delta,
     "floor": lambda x: _step(x.floor()), "ceiling": lambda x: _step(x.ceil()),
     "factorial": _factorial, "binomial": _binomial,
-    "gamma": lambda x: _positive(x).gamma(), "loggamma": lambda x: _positive(x).lgamma(),
+    "gamma": lambda x: _supported(x).gamma(), "loggamma": lambda x: _supported(x).lgamma(),
     "erf": arb.erf, "sinc": arb.sinc,
 }
 """The value of each known function; what it requires is checked first."""

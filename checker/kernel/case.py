@@ -181,6 +181,8 @@ class Case:
             return self.integer(term)
         if kind == "holds":
             return self.decide(term) is True
+        if kind == "supported":
+            kind = "gt"
         if self.evident(term, kind):
             return not term.flags & INDEX or self._keeps_indices(term)
         for form in forms:

@@ -47,7 +47,8 @@ class Requirement(NamedTuple):
     """One definedness condition: `term` is > 0 (gt), >= 0 (ge), != 0 (ne), whole or true."""
 
     kind: str
-    """gt, ge, ne, integer, or holds (then the term is a relation)."""
+    """gt, ge, ne, integer, holds (then the term is a relation), or supported: the kernel has
+    rules for terms > 0 only; elsewhere it says neither defined nor undefined."""
     term: Term
     indices: tuple[tuple[str, Term, Term], ...] = ()
     """Bound indices with their ranges, for all of which it is required."""
@@ -81,10 +82,10 @@ DEFINED: Final[dict[str, Callable[..., tuple[tuple[str, Term], ...]]]] = {
     "atanh": lambda u: (("gt", add(ONE, u)), ("gt", sub(ONE, u))),
     "heaviside": lambda u: (("ne", u),),
     "atan2": lambda u, v: (("gt", add(power(u, TWO), power(v, TWO))),),
-    "gamma": lambda u: (("gt", u),),
-    "loggamma": lambda u: (("gt", u),),
+    "gamma": lambda u: (("supported", u),),
+    "loggamma": lambda u: (("supported", u),),
     "factorial": lambda u: (("integer", u), ("ge", u)),
-    "binomial": lambda u, v: (("integer", u), ("integer", v), ("ge", v), ("ge", sub(u, v))),
+    "binomial": lambda u, v: (("integer", u), ("integer", v), ("supported", add(u, ONE))),
 }
 """What each known function requires of its arguments."""
 

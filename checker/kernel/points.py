@@ -128,6 +128,10 @@ def _holds(requirement: Requirement, evaluation: Evaluation) -> None:
     if kind == "integer":
         whole(value)
         return
+    if kind == "supported":
+        if not value > 0:
+            raise Unknown(f"{term} outside what is supported")
+        return
     good = {"gt": value > 0, "ge": value >= 0, "ne": not value.contains(0)}[kind]
     if not good:
         bad = {"gt": value <= 0, "ge": value < 0, "ne": value.is_zero()}[kind]
