@@ -59,9 +59,15 @@ def explain(proved: Proved) -> tuple[str, ...]:
                 if lemma.rule in RULES and lemma.rule not in SILENT and \
                         _written(RULES[lemma.rule].title, claim.lhs, claim.rhs):
                     found[RULES[lemma.rule].title] = None
+    if not found and _sums(claim.lhs) and _sums(claim.rhs):
+        found["linearity"] = None
     if not found:
         found[_algebra(claim.lhs, claim.rhs)] = None
     return tuple(found)
+
+
+def _sums(term: Term) -> bool:
+    return any(part.head == "sum" for part in subterms(term))
 
 
 def _written(title: str, lhs: Term, rhs: Term) -> bool:
@@ -174,7 +180,10 @@ def _function(body: Term, variable: Term, there: set[Term], context: Context,
 def _name(body: Term, variable: Term, there: set[Term], context: Context,
           found: dict[str, None]) -> None:
     definition = context.definition(str(body.data))
-    if definition is None or body is variable:
+    if body is variable:
+        found["power rule"] = None  # x is its first power
+        return
+    if definition is None:
         return
     found[f"definition of {definition.name}"] = None
     unfolded = definition.body
@@ -254,9 +263,17 @@ def rule_notice(proved: Proved, rules: tuple[str, ...]) -> str | None:
             continue
         if rule == "sum over one index" and "linearity" in rules:
             continue
+        if rule == "product rule" and "power rule" in rules and _derivatives(proved):
+            continue  # a whole power is a product
         by = ", ".join(rules)
         return f"the step is true, but not by the {rule}: it follows by {by}"
     return None
+
+
+def _derivatives(proved: Proved) -> bool:
+    """Whether derivatives stand on both sides."""
+    return all(any(t.head == "derivative" for t in subterms(side))
+               for side in (proved.claim.lhs, proved.claim.rhs))
 
 
 __all__ = ["add", "explain", "rule_notice", "subterms"]
