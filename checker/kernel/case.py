@@ -9,7 +9,7 @@ from checker.kernel.bounds import Signs
 from checker.kernel.elaborate import Requirement, elaborate
 from checker.kernel.indices import free_indices, height_of
 from checker.kernel.refusal import Refusal, require
-from checker.kernel.ring import SIZES, Ring
+from checker.kernel.ring import SIZES, Ring, instance
 from checker.kernel.rules import RULES
 from checker.language.certificate import Lemma
 from checker.language.context import Context
@@ -41,7 +41,7 @@ class UnprovedCondition(Refusal):
 class Case:
     """The knowledge of one case; it grows while a leaf of the certificate is replayed."""
 
-    __slots__ = ("context", "plain", "ring", "signs", "facts", "assumed", "whole")
+    __slots__ = ("context", "plain", "ring", "signs", "facts", "assumed", "given")
 
     def __init__(self, context: Context, facts: Iterable[tuple[Term, str]] = (),
                  size: int = SIZES[0]) -> None:
@@ -52,9 +52,10 @@ class Case:
         self.signs = Signs(context)
         self.facts: list[tuple[Term, str]] = []
         self.assumed: list[Requirement] = []
-        self.whole: set[Term] = set()
         for hypothesis in context.hypotheses:
             self._hypothesis(hypothesis)
+        self.given = len(self.facts)
+        """How many of the facts are hypotheses."""
         for term, kind in facts:
             self.learn(term, kind)
 
@@ -75,6 +76,25 @@ class Case:
 
     def evident(self, term: Term, kind: str) -> bool:
         """Whether the sign of a term follows by intervals or from one fact."""
+        if len(self.facts) > self.given or self.ring.accepted:
+            return self._evident(term, kind)
+        known = self.context.cache("evident")  # it follows from the context alone
+        found = known.get((term, kind))
+        if found is None:
+            found = known[term, kind] = self._evident(term, kind)
+        return bool(found)
+
+    def equal(self, left: Term, right: Term) -> bool:
+        """Whether two terms have one normal form in this case."""
+        if self.ring.accepted:
+            return self.ring.equal(left, right)
+        known = self.context.cache("equal")
+        found = known.get((left, right))
+        if found is None:
+            found = known[left, right] = self.ring.equal(left, right)
+        return bool(found)
+
+    def _evident(self, term: Term, kind: str) -> bool:
         return self.signs.holds(term, kind) or self._constant(term, kind) or any(
             self._follows(term, kind, fact, known) for fact, known in self.facts)
 
@@ -139,6 +159,13 @@ class Case:
             return self._resolve_cases(term)
         if not term.flags & CASES:
             return term
+        if term.head in ("sum", "product") and term.args[0].head == "name":
+            # under its own index: what is known of a free name of that spelling is no matter here
+            bound, body, lo, hi = term.args
+            lo, hi = self.resolve(lo), self.resolve(hi)
+            index = build("index", (lo, hi), 1 + height_of(body))
+            body = self.resolve(instance(body, bound, index))
+            return build(term.head, (index, body, lo, hi))
         args = tuple([self.resolve(a) for a in term.args])
         return term if args == term.args else build(term.head, args, term.data)
 
@@ -162,17 +189,19 @@ class Case:
 
     def open(self, requirement: Requirement) -> Requirement | None:
         """The requirement over kernel indices, None where its guards do not hold here."""
-        if any(self.decide(guard) is False for guard in requirement.guards):
-            return None
-        term = requirement.term if requirement.kind == "holds" else self.resolve(requirement.term)
+        term, guards = requirement.term, requirement.guards
         height = height_of(term, bound_only=True)
         for text, lo, hi in reversed(requirement.indices):
             height += 1
             ring = self.ring
             lo, hi = (ring.term_of(ring.reduced(ring.normal(self.resolve(end))))
                       for end in (lo, hi))
-            term = substitute(term, {text: build("index", (lo, hi), height)})
-        return Requirement(requirement.kind, term)
+            index = {text: build("index", (lo, hi), height)}
+            term, guards = substitute(term, index), tuple(substitute(g, index) for g in guards)
+        if any(self.decide(guard) is False for guard in guards):
+            return None
+        return Requirement(requirement.kind,
+                           term if requirement.kind == "holds" else self.resolve(term))
 
     def proved(self, requirement: Requirement, forms: tuple[Term, ...] = ()) -> bool:
         """Whether a requirement over kernel indices is evident, if need be in another form."""

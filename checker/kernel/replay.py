@@ -197,7 +197,7 @@ class _Replay:
         self.requirements(case, goal.right, leaf.forms, assumable=("ne",))
         for lemma in leaf.after:
             case.lemma(lemma)
-        require(case.ring.equal(left, right), "not-zero", self.claim.lhs)
+        require(case.equal(left, right), "not-zero", self.claim.lhs)
         if case.assumed:
             point = leaf.point
             if point is None:

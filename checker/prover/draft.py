@@ -193,7 +193,7 @@ class Draft:
 
     def equal(self) -> bool:
         """Whether the two sides have one normal form by now."""
-        return self.case.ring.equal(self.left, self.right)
+        return self.case.equal(self.left, self.right)
 
     def leaf(self, points: Iterator[Point], works: object) -> Leaf | None:
         """The leaf, with a point of its own if something was assumed."""
