@@ -24,7 +24,7 @@ from checker.language.term import Term, name, number
 
 MAX_RANGE: Final = 2_000
 """Longer sums are not evaluated."""
-MAX_WORK: Final = 50_000
+MAX_WORK: Final = 12_000
 """More operations than this are not spent on one value."""
 
 
@@ -34,6 +34,10 @@ class Undefined(Exception):
 
 class Unknown(Exception):
     """The precision does not tell whether the term has a value, or which."""
+
+
+class Exhausted(Unknown):
+    """The value takes more work than is spent on one; more bits will not help."""
 
 
 class Evaluation:
@@ -52,7 +56,8 @@ class Evaluation:
         self.entries = {family: {index: ball(family, v) for index, v in table}
                         for family, table in point.entries}
         self.functions = {f: (parameters, body) for f, parameters, body in point.functions}
-        self.work = 0
+        self.work = [0]
+        """Operations so far, shared with the evaluations inside sums."""
         self.known: dict[Term, arb] = {}
         """Values found so far, at the precision of the moment."""
         self.outer: Evaluation | None = None
@@ -67,9 +72,9 @@ class Evaluation:
             return found
         if self.outer is not None and self.index not in term.free:
             return self.outer.value(term)
-        self.work += 1
-        if self.work > MAX_WORK:
-            raise Unknown("too much work")
+        self.work[0] += 1
+        if self.work[0] > MAX_WORK:
+            raise Exhausted("too much work")
         method = _VALUES.get(term.head)
         if method is None:
             raise Unknown(term.head)
@@ -228,6 +233,8 @@ def _pow(e: Evaluation, t: Term) -> arb:
         if q == 1:
             return integer_power(b, p)
         _nonnegative(b) if p > 0 else _positive(b)
+        if b.is_zero():
+            return b
         return integer_power(b.root(q), p)
     x = e.value(exponent)
     if x.is_exact() and x.is_integer() and abs(x) < 2**40:
@@ -304,7 +311,6 @@ def _terms(e: Evaluation, t: Term) -> list[arb]:
     for k in _range(e, t):
         inner = e.bound(str(t.args[0].data), arb(k))
         values.append(inner.value(t.args[1]))
-        e.work = inner.work
     return values
 
 
@@ -356,6 +362,13 @@ def _inside(x: arb) -> arb:
     return x
 
 
+def _conventional(x: arb) -> arb:
+    """x != 0; the value at zero is a matter of convention."""
+    if x.contains(0):
+        raise Unknown("a conventional value")
+    return x
+
+
 def _supported(x: arb) -> arb:
     """x > 0; what the function is elsewhere is not said here."""
     if x > 0:
@@ -375,7 +388,7 @@ def _factorial(x: arb) -> arb:
 
 
 def _heaviside(x: arb) -> arb:
-    return (_sign(_nonzero(x)) + 1) / 2
+    return (_sign(_conventional(x)) + 1) / 2
 
 
 def _binomial(x: arb, y: arb) -> arb:
@@ -393,7 +406,7 @@ FUNCTIONS: Final[dict[str, Callable[..., arb]]] = {
     "tan": lambda x: x.sin() / _nonzero(x.cos()), "cot": lambda x: x.cos() / _nonzero(x.sin()),
     "sec": lambda x: 1 / _nonzero(x.cos()), "csc": lambda x: 1 / _nonzero(x.sin()),
     "asin": lambda x: _between(x).asin(), "acos": lambda x: _between(x).acos(),
-    "atan": arb.atan, "acot": lambda x: (1 / _nonzero(x)).atan(),
+    "atan": arb.atan, "acot": lambda x: (1 / _conventional(x)).atan(),
     "sinh": arb.sinh, "cosh": arb.cosh, "tanh": arb.tanh,
     "coth": lambda x: 1 / _nonzero(x).tanh(), "sech": lambda x: 1 / x.cosh(),
     "csch": lambda x: 1 / _nonzero(x).sinh(),

@@ -198,10 +198,12 @@ class Case:
                       for end in (lo, hi))
             index = {text: build("index", (lo, hi), height)}
             term, guards = substitute(term, index), tuple(substitute(g, index) for g in guards)
-        if any(self.decide(guard) is False for guard in guards):
+        decided = [(guard, self.decide(guard)) for guard in guards]
+        if any(holds is False for _, holds in decided):
             return None
         return Requirement(requirement.kind,
-                           term if requirement.kind == "holds" else self.resolve(term))
+                           term if requirement.kind == "holds" else self.resolve(term),
+                           guards=tuple(guard for guard, holds in decided if holds is None))
 
     def proved(self, requirement: Requirement, forms: tuple[Term, ...] = ()) -> bool:
         """Whether a requirement over kernel indices is evident, if need be in another form."""

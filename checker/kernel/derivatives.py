@@ -185,8 +185,9 @@ def _call(term: Term, variable: Term) -> Term:
         a, b = term.args
         wins = "gt" if function == "max" else "lt"
         gap = div(ZERO, sub(a, b))  # zero, and undefined at the kink
-        return add(cases((differentiate(a, variable), relation(wins, a, b)),
-                         otherwise=differentiate(b, variable)), gap)
+        left, right = differentiate(a, variable), differentiate(b, variable)
+        return add(cases((left, relation(wins, a, b)), otherwise=right), gap,
+                   *_smooth(left), *_smooth(right))
     raise Refusal("no-derivative-rule", f"{function} by {variable}")
 
 
@@ -212,9 +213,16 @@ def _cases(term: Term, variable: Term) -> Term:
         out.append(differentiate(value, variable))
         if k < len(guards):
             out.append(guards[k])
-            gaps += [div(ZERO, sub(r.args[0], r.args[1])) for r in relations(guards[k])
-                     if str(variable.data) in r.free]
+            for r in relations(guards[k]):
+                if str(variable.data) in r.free:
+                    gap = sub(r.args[0], r.args[1])
+                    gaps += [div(ZERO, gap), *_smooth(differentiate(gap, variable))]
     return add(build("cases", tuple(out)), *gaps)
+
+
+def _smooth(slope: Term) -> list[Term]:
+    """Zero, but undefined where the slope is: a guard that jumps must not pass unseen."""
+    return [] if slope is ZERO else [mul(ZERO, slope)]
 
 
 def relations(guard: Term) -> list[Term]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from checker.kernel.bounds import Signs
 from checker.kernel.derivatives import differentiate
 from checker.kernel.limits import limit_value
 from checker.kernel.literals import literal
@@ -54,6 +55,9 @@ class Requirement(NamedTuple):
     """Bound indices with their ranges, for all of which it is required."""
     guards: tuple[Term, ...] = ()
     """Relations under which it is required."""
+    soft: bool = False
+    """Whether it is enough for the term to be defined, but perhaps not necessary: the
+    conditions that differentiation adds, and conventional values such as Heaviside(0)."""
 
 
 class Elaborated(NamedTuple):
@@ -75,19 +79,19 @@ DEFINED: Final[dict[str, Callable[..., tuple[tuple[str, Term], ...]]]] = {
     "csc": lambda u: (("ne", call("sin", u)),),
     "coth": lambda u: (("ne", u),),
     "csch": lambda u: (("ne", u),),
-    "acot": lambda u: (("ne", u),),
+    "acot": lambda u: (("ne?", u),),
     "asin": lambda u: (("ge", add(ONE, u)), ("ge", sub(ONE, u))),
     "acos": lambda u: (("ge", add(ONE, u)), ("ge", sub(ONE, u))),
     "acosh": lambda u: (("ge", sub(u, ONE)),),
     "atanh": lambda u: (("gt", add(ONE, u)), ("gt", sub(ONE, u))),
-    "heaviside": lambda u: (("ne", u),),
+    "heaviside": lambda u: (("ne?", u),),
     "atan2": lambda u, v: (("gt", add(power(u, TWO), power(v, TWO))),),
     "gamma": lambda u: (("supported", u),),
     "loggamma": lambda u: (("supported", u),),
     "factorial": lambda u: (("integer", u), ("ge", u)),
     "binomial": lambda u, v: (("integer", u), ("integer", v), ("supported", add(u, ONE))),
 }
-"""What each known function requires of its arguments."""
+"""What each known function requires of its arguments; "?" where a value is conventional."""
 
 
 def elaborate(term: Term, context: Context) -> Elaborated:
@@ -132,21 +136,25 @@ def _arithmetic(term: Term, context: Context, cache: dict[object, object]) -> El
 class _Walk:
     """One elaboration: where requirements gather, in reading order and each once."""
 
-    __slots__ = ("context", "found", "unfolding", "stand_ins")
+    __slots__ = ("context", "found", "unfolding", "stand_ins", "ranges")
 
     def __init__(self, context: Context, found: dict[Requirement, None]) -> None:
         self.context = context
         self.found = found
         self.unfolding: tuple[str, ...] = ()
         self.stand_ins: list[Term] = []
+        self.ranges: dict[str, Term] = {}
+        """For each bound index its range, as an index of the kernel."""
 
     def need(self, kind: str, term: Term) -> None:
-        self.found[Requirement(kind, term)] = None
+        soft = kind.endswith("?")
+        self.found[Requirement(kind.rstrip("?"), term, soft=soft)] = None
 
     def inside(self) -> tuple[dict[Requirement, None], _Walk]:
         """A walk whose requirements are looked at before they are passed on."""
         inner = _Walk(self.context, {})
         inner.unfolding, inner.stand_ins = self.unfolding, self.stand_ins
+        inner.ranges = self.ranges
         return inner.found, inner
 
     def _stand_in(self, text: object) -> Term:
@@ -269,7 +277,7 @@ class _Walk:
         for r in found:
             indices = tuple((n, change(lo), change(hi)) for n, lo, hi in r.indices)
             self.found[Requirement(r.kind, change(r.term), indices,
-                                   tuple(map(change, r.guards)))] = None
+                                   tuple(map(change, r.guards)), r.soft)] = None
 
     def _derivative(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
         body, variable = term.args
@@ -287,16 +295,24 @@ class _Walk:
         found, inner = self.inside()
         clean = inner.walk(body, stop | {text}, bound)
         for r in tuple(found):
-            require(r.kind in ("ne", "gt", "ge") or text not in r.term.free,
+            require(r.kind in ("ne", "gt", "ge", "supported", "holds") or text not in r.term.free,
                     "derivative-of-discrete", r.term)
             if r.kind == "ge" and text in r.term.free:
-                found.pop(r)
-                found[r._replace(kind="gt")] = None
+                found[r._replace(kind="gt", soft=True)] = None
         for _ in range(int(term.data)):
             clean = differentiate(clean, variable)
-            inner.walk(clean, stop | {text}, bound)
+            added, walk = inner.inside()
+            walk.walk(clean, stop | {text}, bound)
+            for r in added:
+                if r not in found:
+                    found[r._replace(soft=True)] = None
         self._pass_on(found, lambda t: self.inside()[1].walk(t, stop, bound))
-        return self.walk(clean, stop, bound)
+        added, walk = self.inside()
+        clean = walk.walk(clean, stop, bound)  # now the variable itself is unfolded
+        for r in added:
+            if r not in self.found:
+                self.found[r._replace(soft=True)] = None
+        return clean
 
     def _at(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
         body, variable, value = term.args
@@ -317,6 +333,7 @@ class _Walk:
                 self.need("integer", end)
         if not (hi.head == lo.head == "number" and hi.value - lo.value + 1 >= 0):
             self.need("ge", add(sub(hi, lo), ONE))
+        body, index = self._own_index(body, index, lo, hi)
         text = str(index.data)
         found, inner = self.inside()
         clean = inner.walk(body, stop, bound | {text})
@@ -330,12 +347,24 @@ class _Walk:
             self.found[r] = None
         return build(term.head, (index, clean, lo, hi))
 
+    def _own_index(self, body: Term, index: Term, lo: Term, hi: Term) -> tuple[Term, Term]:
+        """The body under an index name that nothing else has: no claim can write it."""
+        if index.head != "name":
+            self.ranges[str(index.data)] = index
+            return body, index
+        fresh = name(f"{str(index.data).partition('~')[0]}~{len(self.ranges)}")
+        self.ranges[str(fresh.data)] = build("index", (lo, hi), 1)
+        return substitute(body, {str(index.data): fresh}), fresh
+
     def _cases(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
         args = term.args
         out: list[Term] = []
         passed: tuple[Term, ...] = ()
         for k in range(0, len(args), 2):
-            guard = self.walk(args[k + 1], stop, bound) if k + 1 < len(args) else None
+            found, inner = self.inside()
+            guard = inner.walk(args[k + 1], stop, bound) if k + 1 < len(args) else None
+            for r in found:
+                self.found[r._replace(guards=(*passed, *r.guards))] = None
             found, inner = self.inside()
             value = inner.walk(args[k], stop, bound)
             here = (*passed, guard) if guard is not None else passed
@@ -353,9 +382,12 @@ class _Walk:
         variable, body, point = term.args
         text = str(variable.data)
         stand_in = self._stand_in(text)
-        _, inner = self.inside()  # what the body requires at other points is no condition here
+        found, inner = self.inside()
         clean = inner.walk(substitute(body, {text: stand_in}), stop,
                            bound | {str(stand_in.data)})
+        # what depends on the variable holds near the point if the limit's rules apply
+        self._pass_on({r: None for r in found if str(stand_in.data) not in r.term.free.union(
+            *(g.free for g in r.guards))}, lambda t: t)
         target = point if _infinite(point) else self.walk(point, stop, bound)
         value = limit_value(clean, stand_in, target, str(term.data), self.context)
         self.walk(value, stop, bound)
@@ -372,9 +404,15 @@ class _Walk:
         elif base.data == "e" and base.head == "constant":
             return
         elif _whole(exponent, self.context, bound):
-            self._nonzero(base)
+            if not self._nonnegative(exponent):
+                self._nonzero(base)
         elif not (base.head == "number" and base.data[0] > 0):
             self.need("gt", base)
+
+    def _nonnegative(self, exponent: Term) -> bool:
+        """Whether a whole exponent is evidently not negative."""
+        values = {text: self.ranges[text] for text in exponent.free if text in self.ranges}
+        return Signs(self.context).holds(substitute(exponent, values), "ge")
 
     def _root(self, radicand: Term, degree: Term) -> None:
         require(degree.head == "number" and degree.data[1] == 1
@@ -395,7 +433,10 @@ def _whole(term: Term, context: Context, bound: frozenset[str]) -> bool:
     if term.head == "name":
         return context.domain(str(term.data)).integer or (
             term.data in bound and str(term.data)[0] != "@")
-    return term.head in ("add", "neg", "mul", "index") and all(
+    if term.head == "pow":
+        p, q = term.args[1].data if term.args[1].head == "number" else (-1, 1)
+        return q == 1 and p >= 0 and _whole(term.args[0], context, bound)
+    return term.head == "index" or term.head in ("add", "neg", "mul") and all(
         _whole(a, context, bound) for a in term.args)
 
 

@@ -11,7 +11,7 @@ def literal(term: Term) -> Fraction | None:
     """The number that arithmetic of written numbers amounts to: 1/2, -3; None if it is none."""
     if term.head == "number":
         return term.value
-    if term.free or term.size > 16 or term.head not in ("add", "neg", "mul", "div"):
+    if term.free or term.size > 16 or term.head not in ("add", "neg", "mul", "div", "pow"):
         return None
     values = [literal(a) for a in term.args]
     if any(v is None for v in values):
@@ -22,6 +22,11 @@ def literal(term: Term) -> Fraction | None:
             return sum(numbers, Fraction(0))
         case "neg":
             return -numbers[0]
+        case "pow":
+            base, exponent = numbers
+            small = exponent.denominator == 1 and 0 <= exponent <= 64 and max(
+                abs(base.numerator), base.denominator).bit_length() <= 64
+            return base ** int(exponent) if small else None
         case "div":
             return numbers[0] / numbers[1] if numbers[1] else None
         case _:

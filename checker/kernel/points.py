@@ -6,7 +6,15 @@ from typing import Final
 
 from flint import arb
 
-from checker.kernel.balls import Evaluation, Undefined, Unknown, precision, whole
+from checker.kernel.balls import (
+    MAX_WORK,
+    Evaluation,
+    Exhausted,
+    Undefined,
+    Unknown,
+    precision,
+    whole,
+)
 from checker.kernel.bounds import Signs, of_domain
 from checker.kernel.elaborate import Elaborated, Requirement, elaborate
 from checker.kernel.refusal import Refusal, require
@@ -95,8 +103,14 @@ def defined_at(side: Elaborated, evaluation: Evaluation) -> None:
     for requirement in side.requirements:
         try:
             _requirement(requirement, evaluation)
+        except Exhausted:
+            raise
         except Unknown as unknown:
             doubt = unknown  # a later requirement may still certainly fail
+        except Undefined as undefined:
+            if not requirement.soft:
+                raise
+            doubt = Unknown(str(undefined))  # enough, but perhaps not necessary
     if doubt is not None:
         raise doubt
 
@@ -109,6 +123,9 @@ def _requirement(requirement: Requirement, evaluation: Evaluation) -> None:
     first, last = whole(evaluation.value(lo)), whole(evaluation.value(hi))
     if last - first > 200:
         raise Unknown("a long range")
+    evaluation.work[0] += last - first
+    if evaluation.work[0] > MAX_WORK:
+        raise Exhausted("too much work")
     for value in range(first, last + 1):
         _requirement(requirement._replace(indices=tuple(inner)),
                      evaluation.bound(text, arb(value)))
@@ -162,6 +179,8 @@ def agrees(left: Elaborated, right: Elaborated, point: Point, context: Context) 
                 require(a.overlaps(b), "point-differs", point)
                 agreed[left.term, right.term, id(point)] = point
                 return
+        except Exhausted:
+            raise Refusal("budget", "evaluation") from None
         except Unknown:
             continue
         except Undefined as undefined:
@@ -170,7 +189,7 @@ def agrees(left: Elaborated, right: Elaborated, point: Point, context: Context) 
 
 
 def look(left: Elaborated, right: Elaborated, point: Point, context: Context) -> str:
-    """What 64 bits say of a point: "agrees", "outside" the domain, or "doubtful"."""
+    """What 64 bits say of a point: "agrees", "outside" the domain, "doubtful", or "beyond" the budget."""
     try:
         admit(point, context)
         evaluation = Evaluation(point)
@@ -180,6 +199,8 @@ def look(left: Elaborated, right: Elaborated, point: Point, context: Context) ->
             except Undefined:
                 return "outside"
             b = value_of(right, evaluation)
+    except Exhausted:
+        return "beyond"
     except (Unknown, Undefined):
         return "doubtful"
     except (Refusal, TooLarge):

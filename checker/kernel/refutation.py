@@ -8,7 +8,7 @@ from typing import Final
 
 from flint import arb, fmpq
 
-from checker.kernel.balls import Evaluation, Undefined, Unknown, precision
+from checker.kernel.balls import Evaluation, Exhausted, Undefined, Unknown, precision
 from checker.kernel.case import Case, difference
 from checker.kernel.derivatives import relations
 from checker.kernel.points import PRECISIONS, admit, value_of
@@ -53,7 +53,7 @@ def _differ(goal: Goal, claim: Claim, point: Point, most_bits: int) -> Refuted |
             evaluation = Evaluation(point)
             try:
                 left = value_of(goal.left, evaluation)
-            except Undefined:
+            except (Undefined, Exhausted):
                 return None
             except Unknown:
                 continue
@@ -61,6 +61,8 @@ def _differ(goal: Goal, claim: Claim, point: Point, most_bits: int) -> Refuted |
                 right = value_of(goal.right, Evaluation(point))
             except Undefined as undefined:
                 return _undefined_region(goal, claim, point, left, str(undefined))
+            except Exhausted:
+                return None
             except Unknown:
                 if bits == PRECISIONS[0]:
                     found = _undefined_region(goal, claim, point, left, "")
@@ -79,6 +81,8 @@ def _undefined_region(goal: Goal, claim: Claim, point: Point, left: arb,
     """The right side must be undefined, and the left side defined, all around the point."""
     moving = moving_names(point, claim.context)
     if not moving:
+        if not why:
+            return None
         return Refuted(claim, point, written(left), f"undefined: {why}")
     for radius in RADII:
         around = Evaluation(point, fmpq(radius.numerator, radius.denominator), moving)
@@ -105,7 +109,8 @@ def vanishing(goal: Goal, context: Context, point: Point) -> Term | None:
     around it; there the term's normal form is zero.
     """
     for requirement in goal.right.requirements:
-        if requirement.kind != "ne" or requirement.indices or requirement.guards:
+        if requirement.kind != "ne" or requirement.soft or requirement.indices \
+                or requirement.guards:
             continue
         term = requirement.term
         deciding = list(dict.fromkeys(_deciding(term)))

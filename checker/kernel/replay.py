@@ -40,7 +40,7 @@ from checker.language.certificate import (
 from checker.language.claim import Claim
 from checker.language.errors import TooLarge
 from checker.language.substitution import substitute
-from checker.language.term import INDEX, RESERVED, ZERO, Term, name, number, relation
+from checker.language.term import BOUND, INDEX, RESERVED, ZERO, Term, name, number, relation
 from checker.language.verdict import Condition, Proved
 
 SIGNS = {"-": "lt", "0": "eq", "+": "gt"}
@@ -66,7 +66,7 @@ def prepare(claim: Claim) -> Goal:
         return known  # type: ignore[return-value]
     given = (*(d.body for d in context.definitions), *context.hypotheses)
     for term in (claim.lhs, claim.rhs, *given):
-        require(not term.flags & (INDEX | RESERVED), "reserved-name", term)
+        require(not term.flags & (INDEX | RESERVED | BOUND), "reserved-name", term)
     goal = Goal(elaborate(claim.lhs, context), elaborate(claim.rhs, context))
     cache[claim.lhs, claim.rhs] = goal
     return goal
@@ -169,11 +169,12 @@ class _Replay:
         """The left side is certainly undefined in this case."""
         case = Case(self.context, goal.facts)
         for requirement in goal.left.requirements:
-            if requirement.indices or requirement.kind not in OPPOSITE:
+            if requirement.indices or requirement.soft or requirement.kind not in OPPOSITE:
                 continue
             if all(case.decide(guard) is True for guard in requirement.guards) and \
                     case.evident(requirement.term, OPPOSITE[requirement.kind]):
-                return [Condition(relation(requirement.kind, requirement.term, ZERO))]
+                return [Condition(relation(requirement.kind, requirement.term, ZERO),
+                                  goal.cases)]
         raise Refusal("left-side-may-be-defined")
 
     # --- leaves -------------------------------------------------------------------------------
@@ -219,6 +220,7 @@ class _Replay:
                     opened._replace(kind="ge"), forms):
                 opened, kind = opened._replace(kind="ne"), "ne"
             require(kind in assumable, "requirement", f"{kind} {term}")
+            require(not opened.guards, "condition-under-guard", term)
             if "gt" not in assumable:
                 require(all(case.proved(part) or thin(case, part.term)
                             for part in decomposed(opened)), "condition-not-thin", term)
@@ -242,7 +244,7 @@ def at_value(goal: Goal, text: str, value: Fraction) -> Goal:
         return Elaborated(change(side.term), tuple(
             Requirement(r.kind, change(r.term),
                         tuple((n, change(lo), change(hi)) for n, lo, hi in r.indices),
-                        tuple(map(change, r.guards))) for r in side.requirements))
+                        tuple(map(change, r.guards)), r.soft) for r in side.requirements))
 
     fixed = relation("eq", name(text), number(value))
     return Goal(changed(goal.left), changed(goal.right),

@@ -48,6 +48,8 @@ MAX_BITS: Final = 40_000
 """No power of a number may have more bits than this."""
 SIZES: Final = (32, 64, 128)
 """Numbers of generators with which a leaf is tried."""
+MAX_WRITTEN: Final = 1_500
+"""No more summands than this are written out in one ring, nested sums counted through."""
 MAX_RANGE: Final = 120
 """A sum with more numeric summands than this is not written out."""
 
@@ -81,7 +83,7 @@ class Atom:
 class Ring:
     """The generators of one proof, their relations, and the normal forms over them."""
 
-    __slots__ = ("ring", "one", "atoms", "by_head", "cache", "relations", "rewritten")
+    __slots__ = ("ring", "one", "atoms", "by_head", "cache", "relations", "rewritten", "written")
 
     def __init__(self, size: int = SIZES[0]) -> None:
         self.ring = _ring(size)
@@ -92,6 +94,7 @@ class Ring:
         self.cache: dict[Term, Fraction] = {}
         self.relations: list[Relation] = []
         self.rewritten: dict[int, Fraction] = {}
+        self.written = 0
 
     # --- normal forms -------------------------------------------------------------------------
 
@@ -416,7 +419,9 @@ def _written_out(ring: Ring, term: Term) -> list[Fraction] | None:
     first, last = _whole(ring.normal(lo)), _whole(ring.normal(hi))
     if first is None or last is None:
         return None
-    require(0 <= last - first + 1 <= MAX_RANGE, "budget", "range of a sum")
+    ring.written += last - first + 1
+    require(0 <= last - first + 1 <= MAX_RANGE and ring.written <= MAX_WRITTEN, "budget",
+            "range of a sum")
     return [ring.normal(instance(body, index, number(k))) for k in range(first, last + 1)]
 
 

@@ -16,6 +16,7 @@ from typing import Final
 
 from checker.kernel.case import Case
 from checker.kernel.elaborate import elaborate
+from checker.language.context import Context
 from checker.language.term import Term
 
 MEROMORPHIC: Final = frozenset({"exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh",
@@ -27,9 +28,46 @@ def thin(case: Case, term: Term) -> bool:
     """Whether the zeros of a term are thin, provided that one point is none."""
     ring = case.ring
     n, d = ring.normal(term)
-    if ring.vanishes(n):
+    if ring.vanishes(n) or _constrained(case, term):
         return False
     return all(_analytic(case, ring.atoms[k]) for k in ring.generators((n, d)))
+
+
+def _constrained(case: Case, term: Term) -> bool:
+    """Whether a hypothesis may confine the term's names to a set with isolated parts.
+
+    Strict inequalities and "not equal" leave an open set; what concerns whole numbers only
+    leaves the others free; a bound that the declared domain implies says nothing new.
+    """
+    return any(_narrow(hypothesis, case.context) and not hypothesis.free.isdisjoint(term.free)
+               for hypothesis in case.context.hypotheses)
+
+
+def _narrow(hypothesis: Term, context: Context) -> bool:
+    if hypothesis.head == "and":
+        return any(_narrow(part, context) for part in hypothesis.args)
+    if hypothesis.head in ("lt", "gt", "ne"):
+        return False
+    if all(context.domain(text).integer for text in hypothesis.free):
+        return False
+    return not _implied(hypothesis, context)
+
+
+def _implied(hypothesis: Term, context: Context) -> bool:
+    """Whether `name >= number` or `name <= number` follows from an interval with an inside."""
+    if hypothesis.head not in ("ge", "le"):
+        return False
+    a, b = hypothesis.args
+    kind = hypothesis.head
+    if a.head == "number":
+        a, b, kind = b, a, {"ge": "le", "le": "ge"}[kind]
+    if a.head != "name" or b.head != "number":
+        return False
+    domain = context.domain(str(a.data))
+    inside = domain.continuous and (domain.lo is None or domain.hi is None
+                                    or domain.lo < domain.hi)
+    end = domain.lo if kind == "ge" else domain.hi
+    return inside and end is not None and (end >= b.value if kind == "ge" else end <= b.value)
 
 
 def _analytic(case: Case, atom: Term) -> bool:
@@ -52,17 +90,18 @@ def _analytic(case: Case, atom: Term) -> bool:
         case "call" if atom.data in LOCAL:
             return _local(case, atom)
         case "pow" | "root":
-            return case.evident(atom.args[0], "gt") and _local(case, atom)
+            return Case(case.plain).evident(atom.args[0], "gt") and _local(case, atom)
         case _:
             return False
 
 
 def _local(case: Case, atom: Term) -> bool:
-    """Defined throughout, over intervals: the domain of the term is connected."""
+    """Defined throughout by the declared intervals alone: the domain of the term is connected."""
+    bare = Case(case.plain)
     given = frozenset().union(*(h.free for h in case.context.hypotheses))
     return (all(case.context.domain(text).continuous and case.context.entries(text).continuous
                 for text in atom.free)
             and atom.free.isdisjoint(given)
             and all(_analytic(case, a) for a in atom.args)
-            and all(opened is None or case.proved(opened)
-                    for opened in map(case.open, elaborate(atom, case.plain).requirements)))
+            and all(opened is None or bare.proved(opened)
+                    for opened in map(bare.open, elaborate(atom, case.plain).requirements)))

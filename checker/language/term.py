@@ -59,6 +59,8 @@ APPLIED: Final = 16
 RESERVED: Final = 32
 """Flag: a name that begins with "@" stands inside; only the kernel and its table write them."""
 
+BOUND: Final = 256
+"""Flag: a name with "~" stands inside: the kernel's name for an index bound by a sum."""
 CASES: Final = 64
 """Flag: cases stand somewhere inside."""
 LIMIT: Final = 128
@@ -177,8 +179,12 @@ def build(head: str, args: tuple[Term, ...] = (), data: Data = None) -> Term:
     flags = _OWN_FLAGS.get(head, 0)
     if head == "root" or head == "call" and data in _GUARDED_CALLS:
         flags |= GUARDED
-    if head in _NAMED and str(data[0] if head == "apply" else data)[:1] == "@":
-        flags |= RESERVED
+    if head in _NAMED:
+        spelt = str(data[0] if head == "apply" else data)
+        if spelt[:1] == "@":
+            flags |= RESERVED
+        if "~" in spelt:
+            flags |= BOUND
     depth = 0
     size = 1
     for arg in args:

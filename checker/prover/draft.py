@@ -158,7 +158,7 @@ class Draft:
                 weaker = opened._replace(kind="ge")
                 if self.case.proved(weaker, tuple(self.forms)) or self._formed(weaker):
                     opened = opened._replace(kind="ne")
-            if opened.kind not in assumable:
+            if opened.kind not in assumable or opened.guards:
                 raise Refusal("requirement", f"{opened.kind} {opened.term}")
             if "gt" not in assumable and not all(
                     self.case.proved(part) or thin(self.case, part.term)

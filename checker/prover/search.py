@@ -117,7 +117,7 @@ class _Search:
                 agrees(goal.left, goal.right, point, self.context)
                 return point
             except Refusal as refusal:
-                if refusal.reason == "point-differs":
+                if refusal.reason in ("point-differs", "budget"):
                     return None
         return None
 
@@ -244,7 +244,7 @@ class _Search:
         try:
             case = Case(self.context, goal.facts)
             return any(
-                not r.indices and r.kind in OPPOSITE
+                not r.indices and not r.soft and r.kind in OPPOSITE
                 and all(case.decide(g) is True for g in r.guards)
                 and case.evident(r.term, OPPOSITE[r.kind]) for r in goal.left.requirements)
         except (Refusal, TooLarge):

@@ -75,7 +75,7 @@ class Probes:
         evaluation = Evaluation(point)
         with precision(BITS):
             found = value_of(side, evaluation)
-        self.work += evaluation.work
+        self.work += evaluation.work[0]
         return found
 
 

@@ -40,10 +40,13 @@ def first_look(claim: Claim, tries: int = 6) -> Refuted | Point | None:
     except (Refusal, TooLarge):
         return None
     good: list[Point] = []
+    beyond = 0
     finite = any(domain.values for _, domain in claim.context.names)
     wanted = 3 if finite or _branching(claim.lhs) or _branching(claim.rhs) else 1
     for point in islice(samples(claim), tries):
         seen = _look(goal, point, claim)
+        if seen == "beyond" and (beyond := beyond + 1) > 1:
+            break
         if seen == "doubtful":
             found = refute(claim, point)
             if found is not None:
