@@ -189,7 +189,7 @@ def agrees(left: Elaborated, right: Elaborated, point: Point, context: Context) 
 
 
 def look(left: Elaborated, right: Elaborated, point: Point, context: Context) -> str:
-    """What 64 bits say of a point: "agrees", "outside" the domain, "doubtful", or "beyond" the budget."""
+    """What 64 bits say: "agrees", "outside" the domain, "doubtful", or "beyond" the budget."""
     try:
         admit(point, context)
         evaluation = Evaluation(point)
