@@ -135,7 +135,7 @@ def _arithmetic(term: Term, context: Context, cache: dict[object, object]) -> El
 class _Walk:
     """One elaboration: where requirements gather, in reading order and each once."""
 
-    __slots__ = ("context", "found", "unfolding", "stand_ins", "ranges")
+    __slots__ = ("context", "found", "unfolding", "stand_ins", "ranges", "own_names")
 
     def __init__(self, context: Context, found: dict[Requirement, None]) -> None:
         self.context = context
@@ -144,6 +144,7 @@ class _Walk:
         self.stand_ins: list[Term] = []
         self.ranges: dict[str, Term] = {}
         """For each bound index its range, as an index of the kernel."""
+        self.own_names: dict[tuple[Term, Term, Term, Term], Term] = {}
 
     def need(self, kind: str, term: Term) -> None:
         soft = kind.endswith("?")
@@ -153,7 +154,7 @@ class _Walk:
         """A walk whose requirements are looked at before they are passed on."""
         inner = _Walk(self.context, {})
         inner.unfolding, inner.stand_ins = self.unfolding, self.stand_ins
-        inner.ranges = self.ranges
+        inner.ranges, inner.own_names = self.ranges, self.own_names
         return inner.found, inner
 
     def _stand_in(self, text: object) -> Term:
@@ -351,8 +352,12 @@ class _Walk:
         if index.head != "name":
             self.ranges[str(index.data)] = index
             return body, index
-        fresh = name(f"{str(index.data).partition('~')[0]}~{len(self.ranges)}")
-        self.ranges[str(fresh.data)] = build("index", (lo, hi), 1)
+        sum_ = (body, index, lo, hi)  # one written twice gets one name: it cannot hold itself
+        fresh = self.own_names.get(sum_)
+        if fresh is None:
+            fresh = name(f"{str(index.data).partition('~')[0]}~{len(self.ranges)}")
+            self.own_names[sum_] = fresh
+            self.ranges[str(fresh.data)] = build("index", (lo, hi), 1)
         return substitute(body, {str(index.data): fresh}), fresh
 
     def _cases(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
