@@ -33,6 +33,7 @@ docs: $(VENV)/installed-test
 	$(BIN)/checker rules --format markdown > docs/rules.md
 	$(BIN)/python -m tests.kernel_size
 	$(BIN)/python -m tests.console
+	$(BIN)/python -m tests.pictures
 
 clean:
 	rm -rf $(VENV) benchmarks/.environments build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

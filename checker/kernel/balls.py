@@ -284,6 +284,8 @@ def _apply(e: Evaluation, t: Term) -> arb:
     if function not in e.functions:
         raise Unknown(f"no values for {function}")
     parameters, body = e.functions[function]
+    if len(parameters) != len(t.args):
+        raise Unknown(f"{function} has another number of arguments")
     for parameter, order in zip(parameters, orders, strict=True):
         if order:
             try:

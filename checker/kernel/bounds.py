@@ -81,6 +81,16 @@ def meet(a: Bounds, b: Bounds) -> Bounds:
     return Bounds(lo, lo_open, hi, hi_open)
 
 
+def tightened(a: Bounds) -> Bounds:
+    """The hull of the whole numbers inside, for open ends at whole numbers."""
+    lo, lo_open, hi, hi_open = a
+    if lo is not None and lo_open and lo.q == 1:
+        lo, lo_open = lo + 1, False
+    if hi is not None and hi_open and hi.q == 1:
+        hi, hi_open = hi - 1, False
+    return Bounds(lo, lo_open, hi, hi_open)
+
+
 def plus(a: Bounds, b: Bounds) -> Bounds:
     """The sums of members."""
     lo = None if a.lo is None or b.lo is None else a.lo + b.lo
@@ -279,6 +289,8 @@ class Signs:
             fact = self.facts.get(term)
             if fact is not None:
                 found = meet(found, fact)
+                if self.whole(term):
+                    found = tightened(found)
             self.cache[term] = found
         return found
 
@@ -295,6 +307,8 @@ class Signs:
             case "constant":
                 return PI if term.data == "pi" else EULER if term.data == "e" else REALS
             case "index":
+                if not self.inhabited(term):
+                    return REALS
                 lo, hi = self.bounds(args[0]), self.bounds(args[1])
                 return Bounds(lo.lo, lo.lo is None, hi.hi, hi.hi is None)
             case "add":
@@ -323,6 +337,34 @@ class Signs:
                 return self._sum(term)
             case _:
                 return REALS
+
+    def inhabited(self, index: Term) -> bool:
+        """Whether the range of an index is evidently not empty.
+
+        Only then is anything taken as known of the index: what holds of every member of an
+        empty range holds of nothing, and must not reach terms outside the sum.
+        """
+        lo, hi = index.args
+        gap = plus(self.bounds(hi), minus(self.bounds(lo)))
+        return gap.nonnegative and self.whole(lo) and self.whole(hi)
+
+    def whole(self, term: Term) -> bool:
+        """Whether a term is evidently a whole number."""
+        match term.head:
+            case "number":
+                return bool(term.data[1] == 1)
+            case "name":
+                return self.context.domain(str(term.data)).integer
+            case "entry":
+                return self.context.entries(str(term.data)).integer
+            case "index":
+                return True
+            case "add" | "neg" | "mul":
+                return all(map(self.whole, term.args))
+            case "call":
+                return term.data in ("floor", "ceiling", "factorial", "delta", "sign")
+            case _:
+                return False
 
     def _product(self, args: tuple[Term, ...]) -> Bounds:
         total = Bounds(ONE, False, ONE, False)

@@ -209,42 +209,14 @@ class Case:
         """Whether a requirement over kernel indices is evident, if need be in another form."""
         kind, term = requirement.kind, requirement.term
         if kind == "integer":
-            return self.integer(term)
+            return self.signs.whole(term)
         if kind == "holds":
             return self.decide(term) is True
         if kind == "supported":
             kind = "gt"
-        if self.evident(term, kind):
-            return not term.flags & INDEX or self._keeps_indices(term)
-        for form in forms:
-            if self.evident(form, kind) and self.defined(form) and self.ring.equal(term, form):
-                return self._keeps_indices(term) and self._keeps_indices(form)
-        return False
-
-    def _keeps_indices(self, term: Term) -> bool:
-        """What is known of an index must not leak: its range may be empty."""
-        surviving = {index for g in self.ring.generators(self.ring.normal(term))
-                     for index in free_indices(self.ring.atoms[g])}
-        require(free_indices(term) <= surviving, "index-leak", term)
-        return True
-
-    def integer(self, term: Term) -> bool:
-        """Whether a term is evidently a whole number."""
-        match term.head:
-            case "number":
-                return bool(term.data[1] == 1)
-            case "name":
-                return self.context.domain(str(term.data)).integer
-            case "entry":
-                return self.context.entries(str(term.data)).integer
-            case "index":
-                return True
-            case "add" | "neg" | "mul":
-                return all(map(self.integer, term.args))
-            case "call":
-                return term.data in ("floor", "ceiling", "factorial", "delta", "sign")
-            case _:
-                return False
+        return self.evident(term, kind) or any(
+            self.evident(form, kind) and self.defined(form) and self.ring.equal(term, form)
+            for form in forms)
 
     def defined(self, term: Term) -> bool:
         """Whether everything a term requires is evident."""
@@ -256,6 +228,8 @@ class Case:
 
     def assume(self, requirement: Requirement) -> None:
         """Take a condition as given; it will be reported."""
+        require(all(map(self.signs.inhabited, free_indices(requirement.term))), "index-leak",
+                requirement.term)
         for part in decomposed(requirement):
             if not self.proved(part):
                 self.assumed.append(part)
@@ -295,9 +269,7 @@ class Case:
         if rule.relation == "=":
             self._equation(left.term, right.term)
         else:
-            gap = sub(left.term, right.term)
-            self._keeps_indices(gap)
-            self.learn(gap, "ge")
+            self.learn(sub(left.term, right.term), "ge")
 
     def _known(self, values: dict[str, Term]) -> None:
         """Use an equation that a hypothesis or the case itself gives."""
@@ -324,8 +296,6 @@ class Case:
         generator, degree = bare
         require(new[0].degrees()[generator] < degree and new[1].degrees()[generator] <= 0
                 and (degree > 1 or generator not in ring.generators(new)), "lemma-circular", left)
-        indices = free_indices(left) | free_indices(right)
-        require(indices <= free_indices(ring.atoms[generator]), "index-leak", left)
         ring.relate(generator, degree, ring.reduced(new))
         self.signs.cache.clear()
 

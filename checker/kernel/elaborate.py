@@ -11,7 +11,7 @@ at a); v itself is unfolded in the result.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from checker.kernel.bounds import Signs
@@ -41,6 +41,8 @@ from checker.language.term import (
     sub,
 )
 
+MAX_ORDER: Final = 64
+"""Derivatives of higher order are not taken."""
 NOTHING: Final[frozenset[str]] = frozenset()
 
 
@@ -192,7 +194,12 @@ class _Walk:
         elif head == "call":
             defined = DEFINED.get(str(term.data))
             require(defined is not None, "unsupported-function", term.data)
-            for kind, condition in defined(*args):  # type: ignore[misc]
+            assert defined is not None
+            try:
+                conditions = defined(*args)
+            except TypeError:
+                raise Refusal("function-arity", term) from None
+            for kind, condition in conditions:
                 self.need(kind, condition)
         elif head == "root":
             self._root(args[0], args[1])
@@ -285,6 +292,7 @@ class _Walk:
         require(variable.head in ("name", "entry"), "derivative-by-no-variable", variable)
         require(not (variable.head == "name" and text in bound and text[0] != "@"),
                 "derivative-by-index", text)
+        require(0 < int(term.data) <= MAX_ORDER, "budget", "order of a derivative")
         domain = self.context.domain(text) if variable.head == "name" \
             else self.context.entries(text)
         require(text in bound or not (domain.integer or domain.rational or domain.complex
@@ -317,6 +325,7 @@ class _Walk:
     def _at(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
         body, variable, value = term.args
         target = self.walk(value, stop, bound)
+        body = self._exposed(body, str(variable.data))
         stand_in = self._stand_in(variable.data)
         body = substitute(body, {str(variable.data): stand_in})
         found, inner = self.inside()
@@ -333,6 +342,7 @@ class _Walk:
                 self.need("integer", end)
         if not (hi.head == lo.head == "number" and hi.value - lo.value + 1 >= 0):
             self.need("ge", add(sub(hi, lo), ONE))
+        require(index.head == "index" or not self._hidden(body, str(index.data)), "capture", body)
         body, index = self._own_index(body, index, lo, hi)
         text = str(index.data)
         found, inner = self.inside()
@@ -346,6 +356,31 @@ class _Walk:
                 r = r._replace(indices=((text, lo, hi), *r.indices))
             self.found[r] = None
         return build(term.head, (index, clean, lo, hi))
+
+    def _hidden(self, body: Term, text: str) -> list[Definition]:
+        """The definitions of names in a term through which it depends on a name."""
+        def reaches(definition: Definition, depth: int = 0) -> bool:
+            free = definition.body.free.difference(definition.parameters)
+            return text in free or depth < 20 and any(
+                reaches(d, depth + 1) for d in map(self.context.definition, free) if d)
+
+        if not self.context.definitions:
+            return []
+        return [d for d in map(self.context.definition, sorted(body.free))
+                if d is not None and d.name != text and reaches(d)]
+
+    def _exposed(self, body: Term, text: str) -> Term:
+        """The body with every definition unfolded that depends on the name about to be bound."""
+        for _ in range(20):
+            hidden = self._hidden(body, text)
+            if not hidden:
+                return body
+            names = {d.name for d in hidden}
+            require(all(not d.parameters for d in hidden)
+                    and not any(t.head == "derivative" and t.args[1].data in names
+                                for t in _parts(body)), "capture", body)
+            body = substitute(body, {d.name: d.body for d in hidden})
+        raise Refusal("circular-definition", text)
 
     def _own_index(self, body: Term, index: Term, lo: Term, hi: Term) -> tuple[Term, Term]:
         """The body under an index name that nothing else has: no claim can write it."""
@@ -385,6 +420,7 @@ class _Walk:
     def _limit(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
         variable, body, point = term.args
         text = str(variable.data)
+        body = self._exposed(body, text)
         stand_in = self._stand_in(text)
         found, inner = self.inside()
         clean = inner.walk(substitute(body, {text: stand_in}), stop,
@@ -423,6 +459,12 @@ class _Walk:
                 and 2 <= degree.data[0] <= 64, "root-degree", degree)
         if degree.data[0] % 2 == 0:
             self.need("ge", radicand)
+
+
+def _parts(term: Term) -> Iterator[Term]:
+    yield term
+    for a in term.args:
+        yield from _parts(a)
 
 
 def _infinite(point: Term) -> bool:

@@ -56,6 +56,8 @@ def limit_value(body: Term, variable: Term, point: Term, side: str,
     elif point.head == "neg" and point.args[0] is INFINITY:
         start = Limit(None, -1)
     else:
+        if side not in ("", "+", "-"):
+            raise Refusal("no-limit-rule", f"side {side}")
         start = Limit(point, {"+": ABOVE, "-": BELOW, "": EITHER}[side])
     found = _Limits(variable, start, Signs(context)).of(body)
     if found.value is None:

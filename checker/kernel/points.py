@@ -55,14 +55,13 @@ def _admit(point: Point, context: Context) -> None:
     for hypothesis in context.hypotheses:
         try:
             with precision(256):
-                holds = Evaluation(point).holds(_elaborated_relation(hypothesis, context))
+                known = elaborate(hypothesis, context)
+                evaluation = Evaluation(point)
+                defined_at(known, evaluation)
+                holds = evaluation.holds(known.term)
         except (Unknown, Undefined):
             holds = False
         require(holds, "point-hypothesis", hypothesis)
-
-
-def _elaborated_relation(condition: Term, context: Context) -> Term:
-    return elaborate(condition, context).term
 
 
 def _admit_function(function: str, parameters: tuple[str, ...], body: Term,
@@ -168,7 +167,8 @@ def value_of(side: Elaborated, evaluation: Evaluation) -> arb:
 def agrees(left: Elaborated, right: Elaborated, point: Point, context: Context) -> None:
     """Refuse unless both sides are certainly defined at the point and their balls overlap."""
     agreed = context.cache("agreed")
-    if agreed.get((left.term, right.term, id(point))) is point:
+    key = (id(left), id(right), id(point))
+    if agreed.get(key) == (left, right, point):
         return
     admit(point, context)
     for bits in PRECISIONS[:3]:
@@ -177,7 +177,7 @@ def agrees(left: Elaborated, right: Elaborated, point: Point, context: Context) 
                 evaluation = Evaluation(point)
                 a, b = value_of(left, evaluation), value_of(right, evaluation)
                 require(a.overlaps(b), "point-differs", point)
-                agreed[left.term, right.term, id(point)] = point
+                agreed[key] = (left, right, point)
                 return
         except Exhausted:
             raise Refusal("budget", "evaluation") from None
@@ -206,7 +206,7 @@ def look(left: Elaborated, right: Elaborated, point: Point, context: Context) ->
     except (Refusal, TooLarge):
         return "outside"
     if a.overlaps(b) and _accurate(a) and _accurate(b):
-        context.cache("agreed")[left.term, right.term, id(point)] = point
+        context.cache("agreed")[id(left), id(right), id(point)] = (left, right, point)
         return "agrees"
     return "doubtful"
 

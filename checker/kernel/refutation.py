@@ -18,7 +18,7 @@ from checker.language.certificate import Lemma, Point
 from checker.language.claim import Claim
 from checker.language.context import Context
 from checker.language.errors import TooLarge
-from checker.language.term import Term, sub
+from checker.language.term import APPLIED, Term, sub
 from checker.language.verdict import Refuted
 
 RADII: Final = (Fraction(1, 1024), Fraction(1, 2**30))
@@ -79,6 +79,9 @@ def _differ(goal: Goal, claim: Claim, point: Point, most_bits: int) -> Refuted |
 def _undefined_region(goal: Goal, claim: Claim, point: Point, left: arb,
                       why: str) -> Refuted | None:
     """The right side must be undefined, and the left side defined, all around the point."""
+    if any(r.kind == "ne" and r.term.flags & APPLIED and _may_vanish(r.term, point)
+           for r in goal.right.requirements):
+        return None  # another function of the same range may leave it defined
     moving = moving_names(point, claim.context)
     if not moving:
         if not why:
@@ -100,6 +103,14 @@ def _undefined_region(goal: Goal, claim: Claim, point: Point, left: arb,
         except Undefined as undefined:
             return Refuted(claim, point, written(left), f"undefined: {undefined}")
     return None
+
+
+def _may_vanish(term: Term, point: Point) -> bool:
+    """Whether a term is not certainly different from zero at the point."""
+    try:
+        return bool(Evaluation(point).value(term).contains(0))
+    except (Undefined, Unknown):
+        return True
 
 
 def vanishing(goal: Goal, context: Context, point: Point) -> Term | None:

@@ -44,6 +44,8 @@ Fraction = tuple[fmpz_mpoly, fmpz_mpoly]
 
 MAX_TERMS: Final = 6_000
 """No product may have more terms than this."""
+MAX_DEGREE: Final = 400
+"""Fractions of a higher degree are not reduced."""
 MAX_BITS: Final = 40_000
 """No power of a number may have more bits than this."""
 SIZES: Final = (32, 64, 128)
@@ -192,7 +194,7 @@ class Ring:
             return self.times(n1, d2) + n2, d2
         if d2.is_one():
             return n1 + self.times(n2, d1), d1
-        common = d1.gcd(d2)
+        common = self.gcd(d1, d2)
         if not common.is_one():
             e1, e2 = d1 / common, d2 / common
             return self.times(n1, e2) + self.times(n2, e1), self.times(d1, e2)
@@ -205,10 +207,18 @@ class Ring:
     def reduced(self, a: Fraction) -> Fraction:
         """The fraction in lowest terms, its denominator with a positive leading coefficient."""
         n, d = a
-        common = n.gcd(d)
+        common = self.gcd(n, d)
         if not common.is_one():
             n, d = n / common, d / common
         return (-n, -d) if d.leading_coefficient() < 0 else (n, d)
+
+    def gcd(self, a: fmpz_mpoly, b: fmpz_mpoly) -> fmpz_mpoly:
+        """A common divisor: the greatest, unless the degrees make that long to find."""
+        if a.is_one() or b.is_one():
+            return self.one
+        if a and b and max(a.total_degree(), b.total_degree()) > MAX_DEGREE:
+            return self.one
+        return a.gcd(b)
 
     def power(self, base: Fraction, n: int) -> Fraction:
         """base to a whole power."""
@@ -293,7 +303,7 @@ class Ring:
             if args == atom.args:
                 return atom.generator
         for atom in known:
-            if all(map(self.same, args, atom.args)):
+            if len(args) == len(atom.args) and all(map(self.same, args, atom.args)):
                 return atom.generator
         return None
 

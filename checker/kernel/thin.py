@@ -12,12 +12,13 @@ Source: W. Rudin, Real and Complex Analysis, 3rd ed., 10.18.
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Final
 
 from checker.kernel.case import Case
 from checker.kernel.elaborate import elaborate
 from checker.language.context import Context
-from checker.language.term import Term
+from checker.language.term import Term, sub
 
 MEROMORPHIC: Final = frozenset({"exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh",
                                 "tanh", "coth", "sech", "csch", "erf"})
@@ -28,9 +29,22 @@ def thin(case: Case, term: Term) -> bool:
     """Whether the zeros of a term are thin, provided that one point is none."""
     ring = case.ring
     n, d = ring.normal(term)
-    if ring.vanishes(n) or _constrained(case, term):
+    if ring.vanishes(n) or _constrained(case, term) or not _independent(case, term):
         return False
     return all(_analytic(case, ring.atoms[k]) for k in ring.generators((n, d)))
+
+
+def _independent(case: Case, term: Term) -> bool:
+    """Whether different entries of a family are different coordinates: w[i], w[j] may be one."""
+    entries: dict[object, list[Term]] = {}
+    stack = [case.ring.atoms[k] for k in case.ring.generators(case.ring.normal(term))]
+    while stack:
+        top = stack.pop()
+        if top.head == "entry" and top not in entries.setdefault(top.data, []):
+            entries[top.data].append(top)
+        stack += top.args
+    return all(any(case.evident(sub(i, j), "ne") for i, j in zip(a.args, b.args, strict=False))
+               for family in entries.values() for a, b in combinations(family, 2))
 
 
 def _constrained(case: Case, term: Term) -> bool:

@@ -126,7 +126,8 @@ class Context:
     definitions: tuple[Definition, ...] = ()
     hypotheses: tuple[Term, ...] = ()
     """Relations that hold besides the domains: 1 <= j, j <= n."""
-    _index: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+    _index: dict[str, object] = field(
+        default_factory=dict, init=False, repr=False, compare=False)
 
     def domain(self, name: str) -> Domain:
         """The domain of a name; real if it has none."""

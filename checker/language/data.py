@@ -83,7 +83,9 @@ def read_term(data: Any, depth: int = 0) -> Term:
         return build(head, args, _whole(inner))
     if head in ("constant", "entry", "call", "limit"):
         return build(head, args, _string(inner))
-    if head in ("sum", "product", "integral", "limit") and args[0].head != "name":
+    binds = {"sum": ("name", "index"), "product": ("name", "index"), "integral": ("name",),
+             "limit": ("name",)}
+    if head in binds and args[0].head not in binds[head]:
         raise Unreadable(f"{head} over something that is no name")
     if inner is not None:
         raise Unreadable(f"{head} carries unexpected data")

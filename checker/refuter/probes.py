@@ -38,7 +38,7 @@ class Probes:
 
     def __init__(self, claim: Claim, points: list[Point], left: Values) -> None:
         self.claim = claim
-        self.context = replace(claim.context, _index={})  # candidates leave no trace in its memory
+        self.context = replace(claim.context)  # candidates leave no trace in its memory
         self.points = points
         self.left = left
         self.known: dict[Term, Values | None] = {}

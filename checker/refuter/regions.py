@@ -34,7 +34,7 @@ def regions(claim: Claim) -> Iterator[tuple[Claim, str]]:
     found = False
     for condition in islice(_conditions(claim), MAX_CONDITIONS):
         conjuncts = condition.args if condition.head == "and" else (condition,)
-        context = replace(claim.context, _index={},
+        context = replace(claim.context,
                           hypotheses=(*claim.context.hypotheses, *conjuncts))
         narrower = replace(claim, context=context)
         if _holds_at_points(narrower):

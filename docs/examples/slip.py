@@ -2,7 +2,7 @@
 
 from sympy import exp
 
-from checker.reader.authoring import D, by, deriving
+from checker import D, by, deriving
 
 with deriving("slip", "The derivative of sigma, with a slip") as d:
     z = d.real("z")
