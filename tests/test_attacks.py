@@ -122,3 +122,17 @@ def test_no_true_step_is_refuted(step: tuple[str, str, dict[str, str], list[str]
 @pytest.mark.parametrize("text", ENDLESS)
 def test_every_nested_sum_ends(text: str) -> None:
     assert outcome(text, "0", {}, []) in ("undecided", "refuted")
+
+
+def test_a_name_spelt_like_a_function_keeps_its_condition() -> None:
+    from fractions import Fraction
+
+    from checker.language.certificate import Point
+    from checker.language.claim import Claim
+    from checker.language.term import ONE, div, name
+    from checker.prover.search import prove
+
+    x = name("abs")
+    found = prove(Claim(div(x, x), ONE), Point(names=(("abs", Fraction(1)),)))
+    assert found is not None
+    assert [str(c) for c in found.conditions] == ["abs != 0"]

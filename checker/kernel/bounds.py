@@ -236,6 +236,9 @@ class Signs:
     def assume(self, term: Term, kind: str) -> None:
         """Take it as known that the term is > 0, >= 0, != 0, < 0, <= 0 or = 0."""
         self.cache.clear()
+        if term.head == "neg":
+            flipped = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}.get(kind, kind)
+            self.assume(term.args[0], flipped)
         if kind == "ne":
             self.nonzero_facts.add(term)
             return

@@ -230,10 +230,32 @@ class Case:
         """Take a condition as given; it will be reported."""
         require(all(map(self.signs.inhabited, free_indices(requirement.term))), "index-leak",
                 requirement.term)
-        for part in decomposed(requirement):
+        for part in self.parts(requirement):
             if not self.proved(part):
                 self.assumed.append(part)
                 self.learn(part.term, part.kind)
+
+    def parts(self, requirement: Requirement) -> list[Requirement]:
+        """An equivalent list of simpler conditions: ab != 0 is a != 0 and b != 0."""
+        kind, term = requirement.kind, requirement.term
+        absolute = term.head == "call" and term.data == "abs"
+        if kind == "ne" and (term.head in ("mul", "neg") or absolute):
+            return [part for a in term.args for part in self.parts(Requirement("ne", a))]
+        if kind == "ne" and term.head == "div":
+            return self.parts(Requirement("ne", term.args[0]))
+        if kind == "gt" and absolute:
+            return self.parts(Requirement("ne", term.args[0]))
+        if term.head == "pow" and term.args[1].head == "number" and kind in ("gt", "ge", "ne"):
+            base, exponent = term.args[0], term.args[1].value
+            if exponent > 0 and exponent.denominator == 1:
+                odd = exponent.numerator % 2 == 1
+                if odd or kind != "ge":
+                    return self.parts(Requirement(kind if odd else "ne", base))
+        if kind in ("gt", "ge") and term.head in ("mul", "div"):
+            left = [a for a in term.args if not self.evident(a, "gt")]
+            if len(left) == 1 and (term.head == "mul" or left[0] is term.args[0]):
+                return self.parts(Requirement(kind, left[0]))
+        return [Requirement(kind, term)]
 
     # --- lemmas -------------------------------------------------------------------------------
 
@@ -331,23 +353,6 @@ def implies(known: str, shift: int, wanted: str) -> bool:
     if wanted not in (("gt", "ge") if up else ("lt", "le")):
         return False
     return toward > 0 or (toward == 0 and (strict or wanted in ("ge", "le")))
-
-
-def decomposed(requirement: Requirement) -> list[Requirement]:
-    """An equivalent list of simpler conditions: ab != 0 is a != 0 and b != 0."""
-    kind, term = requirement.kind, requirement.term
-    if kind == "ne":
-        if term.head in ("mul", "neg") or (term.head == "call" and term.data == "abs"):
-            return [part for a in term.args for part in decomposed(Requirement("ne", a))]
-        if term.head == "pow" and term.args[1].head == "number" and term.args[1].value > 0 \
-                and term.args[1].value.denominator == 1:
-            return decomposed(Requirement("ne", term.args[0]))
-    if kind == "gt" and term.head == "pow" and term.args[1].head == "number" \
-            and term.args[1].value.denominator == 1 and term.args[1].value.numerator % 2 == 0:
-        return decomposed(Requirement("ne", term.args[0]))
-    if kind == "gt" and term.head == "call" and term.data == "abs":
-        return decomposed(Requirement("ne", term.args[0]))
-    return [Requirement(kind, term)]
 
 
 def instantiate(term: Term, values: dict[str, Term], functions: tuple[str, ...]) -> Term:

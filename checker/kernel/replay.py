@@ -18,7 +18,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from checker.kernel.balls import Evaluation, Undefined, Unknown, precision
-from checker.kernel.case import OPPOSITE, Case, condition_of, decomposed, difference
+from checker.kernel.case import OPPOSITE, Case, condition_of, difference
 from checker.kernel.derivatives import differentiate
 from checker.kernel.elaborate import Elaborated, Requirement, elaborate
 from checker.kernel.points import PRECISIONS, agrees
@@ -174,7 +174,7 @@ class _Replay:
             if all(case.decide(guard) is True for guard in requirement.guards) and \
                     case.evident(requirement.term, OPPOSITE[requirement.kind]):
                 return [Condition(relation(requirement.kind, requirement.term, ZERO),
-                                  goal.cases)]
+                                  () if requirement.term.free else goal.cases)]
         raise Refusal("left-side-may-be-defined")
 
     # --- leaves -------------------------------------------------------------------------------
@@ -223,7 +223,7 @@ class _Replay:
             require(not opened.guards, "condition-under-guard", term)
             if "gt" not in assumable:
                 require(all(case.proved(part) or thin(case, part.term)
-                            for part in decomposed(opened)), "condition-not-thin", term)
+                            for part in case.parts(opened)), "condition-not-thin", term)
             case.assume(opened)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from checker.kernel.case import Case, UnprovedCondition, decomposed, instantiate
+from checker.kernel.case import Case, UnprovedCondition, instantiate
 from checker.kernel.elaborate import Elaborated, Requirement
 from checker.kernel.refusal import Refusal
 from checker.kernel.replay import Goal
@@ -162,7 +162,7 @@ class Draft:
                 raise Refusal("requirement", f"{opened.kind} {opened.term}")
             if "gt" not in assumable and not all(
                     self.case.proved(part) or thin(self.case, part.term)
-                    for part in decomposed(opened)):
+                    for part in self.case.parts(opened)):
                 raise Refusal("condition-not-thin", str(opened.term))
             self.case.assume(opened)
 
