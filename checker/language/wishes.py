@@ -21,7 +21,9 @@ _LARGE: Final = tuple(map(Fraction, (
     "11/8", "9/4", "13/8", "27/16", "29/16", "19/8", "21/16", "37/16", "45/16", "35/16")))
 _MIXED: Final = tuple(map(Fraction, (
     "-3/4", "5/4", "-5/8", "9/8", "-7/16", "17/16", "-9/16", "23/16", "-3/16", "25/16")))
-_ROWS: Final = (_SMALL, _LARGE, _MIXED)
+_NEGATIVE: Final = tuple(map(Fraction, (
+    "-5/8", "-9/16", "-11/8", "-7/32", "-13/16", "-17/32", "-19/16", "-3/32", "-21/32", "-27/16")))
+_ROWS: Final = (_SMALL, _MIXED, _NEGATIVE, _LARGE)
 _ENDS: Final[tuple[tuple[int, ...], ...]] = ((3, 2, 2), (2, 3, 3), (4, 1, 2), (1, 4, 3), (5, 2, 3))
 _WHOLE: Final[tuple[tuple[int, ...], ...]] = (
     (2, 1, 3, 4), (1, 2, 4, 3), (3, -2, 5, -1), (1, 3, 2, 4), (4, 2, 1, 5))
@@ -52,29 +54,29 @@ class Wish:
 def generic(place: int, variant: int, whole: bool, end: bool) -> Fraction:
     """A value without coincidences for the name at this place.
 
-    >>> [str(generic(0, variant, False, False)) for variant in range(3)]
-    ['3/8', '11/8', '-3/4']
+    >>> [str(generic(0, variant, False, False)) for variant in range(4)]
+    ['3/8', '-3/4', '-5/8', '11/8']
     """
     if end or whole:
         rows = _ENDS if end else _WHOLE
         row = rows[variant % len(rows)]
         return Fraction(row[place % len(row)])
-    reals = _ROWS[variant % 3]
+    reals = _ROWS[variant % 4]
     value = reals[place % len(reals)]
-    turn = place // len(reals) + variant // 3
+    turn = place // len(reals) + variant // 4
     return value if turn == 0 else value * (1 + Fraction(turn, 16))
 
 
 def first_wishes() -> tuple[Wish, ...]:
-    """Small positive values, larger ones, mixed signs."""
+    """Small positive values, mixed signs, negative values, larger ones."""
     return _FIRST
 
 
-_FIRST: Final = tuple(Wish(variant=v) for v in range(3))
+_FIRST: Final = tuple(Wish(variant=v) for v in range(4))
 
 
 def later_wishes(claim: Claim, needs: Needs, base: Mapping[str, Fraction]) -> Iterator[Wish]:
-    """Everything after the first three, the telling before the exotic."""
+    """Everything after the first four, the telling before the exotic."""
     context = claim.context
     chosen = {n: context.domain(n).values for n in needs.names}
     finite = {n: values for n, values in chosen.items() if values is not None}
@@ -93,7 +95,7 @@ def later_wishes(claim: Claim, needs: Needs, base: Mapping[str, Fraction]) -> It
     yield from _equal(reals)
     yield from _ends(claim, reals)
     yield from _pairs(special, reals)
-    for variant in range(3, 15):
+    for variant in range(4, 16):
         yield Wish(variant=variant, signs=2 + variant % 2)
 
 

@@ -40,7 +40,7 @@ from checker.prover.factorials import factorials
 from checker.prover.logarithms import logarithms
 from checker.prover.roots import simple_roots, split_roots
 from checker.prover.signs import absolutes, extrema, split_terms
-from checker.prover.sums import sums
+from checker.prover.sums import plain_sums, sums
 
 MAX_SPLITS: Final = 4
 """Splits on signs are nested no deeper than this."""
@@ -216,7 +216,7 @@ class _Search:
         for _ in range(rounds):
             known = draft.case.ring.accepted
             if draft.summing:
-                sums(draft)
+                plain_sums(draft)
                 if draft.settled():
                     return
                 draft.look()

@@ -18,6 +18,15 @@ MAX_SPLIT = 8
 
 def sums(draft: Draft) -> None:
     """Whatever the sums that do not cancel need to become comparable."""
+    _sums(draft, swaps=True)
+
+
+def plain_sums(draft: Draft) -> None:
+    """The same without exchanging the order of double sums, which is seldom needed."""
+    _sums(draft, swaps=False)
+
+
+def _sums(draft: Draft, swaps: bool) -> None:
     if not draft.summing:
         return
     for _ in range(12):
@@ -34,7 +43,7 @@ def sums(draft: Draft) -> None:
             continue
         for term in found:
             _closed_forms(draft, term)
-        if draft.case.ring.accepted == before and not _ranges(draft, found):
+        if draft.case.ring.accepted == before and not _ranges(draft, found, swaps):
             return
 
 
@@ -113,7 +122,7 @@ def _gap(draft: Draft, a: Term, b: Term) -> Fraction | None:
     return Fraction(int(n.leading_coefficient()) if n else 0, int(d.leading_coefficient()))
 
 
-def _ranges(draft: Draft, found: list[Term]) -> bool:
+def _ranges(draft: Draft, found: list[Term], swaps: bool) -> bool:
     """Split, shift or swap one sum so that it meets another; True if something was done."""
     for one, other in permutations(found, 2):
         i, f, lo, hi = one.args
@@ -138,7 +147,7 @@ def _ranges(draft: Draft, found: list[Term]) -> bool:
                 return True
         elif _adjacent(draft, one, other, found):
             return True
-    for term in found:
+    for term in found if swaps else ():
         if _swap(draft, term, found):
             return True
     for term in found:
