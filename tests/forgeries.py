@@ -181,33 +181,31 @@ forge("says nothing: a logarithm of what is negative", nowhere, number(5), Undef
       "point-undefined")
 forge("says nothing: no value is given for a name", nowhere, number(5), Undefined(), point(),
       "point-unknown")
-forge("says nothing: the point is outside the domain", mul(ZERO, log(neg(x))), ONE, Undefined(),
-      point(x=-1), "point-domain", context=given(x=POSITIVE))
-forge("says nothing: an entry is outside the domain", mul(ZERO, log(neg(w(ONE)))), ONE,
-      Undefined(), point({"w": {1: -1}}), "point-domain",
+forge("says nothing: the point is outside the domain", mul(ZERO, log(neg(x))), add(x, ONE),
+      Undefined(), point(x=-1), "point-domain", context=given(x=POSITIVE))
+forge("says nothing: an entry is outside the domain", mul(ZERO, log(neg(w(ONE)))),
+      add(w(ONE), ONE), Undefined(), point({"w": {1: -1}}), "point-domain",
       context=given(families={"w": POSITIVE}))
-forge("says nothing: the point violates a hypothesis", mul(ZERO, log(neg(x))), ONE, Undefined(),
-      point(x=-1), "point-hypothesis", context=given(relation("gt", x, ZERO)))
+forge("says nothing: the point violates a hypothesis", mul(ZERO, log(neg(x))), add(x, ONE),
+      Undefined(), point(x=-1), "point-hypothesis", context=given(relation("gt", x, ZERO)))
 forge("says nothing: no point satisfies the hypotheses", x, power(x, TWO), Leaf(
     before=(lemma("hypothesis", a=x, b=ZERO),)), point(x=0), "point-hypothesis",
     context=given(relation("eq", x, ZERO), relation("eq", x, ONE)))
-forge("says nothing: the stand-in leaves its range", mul(ZERO, log(neg(h(x)))), ONE, Undefined(),
-      point(functions={"h": neg(add(ONE, power(t, TWO)))}, x=1), "stand-in-range",
+abstract = given(functions={"h": REAL})
+forge("says nothing: the stand-in leaves its range", mul(ZERO, log(neg(h(x)))), sub(x, ONE),
+      Undefined(), point(functions={"h": neg(add(ONE, power(t, TWO)))}, x=1), "stand-in-range",
       context=given(functions={"h": POSITIVE}))
-forge("says nothing: the stand-in is not total", mul(ZERO, log(sub(MINUS_ONE, power(h(ONE), TWO)))),
-      ONE, Undefined(), point(functions={"h": div(ONE, t)}), "stand-in-total",
-      context=given(functions={"h": REAL}))
-forge("the stand-in has a kink", h(x), add(h(x), nowhere), NOTHING,
-      point(functions={"h": absolute(t)}, x=1), "stand-in-smooth",
-      context=given(functions={"h": REAL}))
-forge("the stand-in has a free name", h(x), add(h(x), nowhere), NOTHING,
-      point(functions={"h": add(t, x)}, x=1), "stand-in-closed",
-      context=given(functions={"h": REAL}))
-forge("the stand-in is of no declared function", x, add(x, nowhere), NOTHING,
+forge("the stand-in is not total", neg(neg(h(x))), h(x), NOTHING,
+      point(functions={"h": div(ONE, t)}, x=1), "stand-in-total", context=abstract)
+forge("the stand-in has a kink", neg(neg(h(x))), h(x), NOTHING,
+      point(functions={"h": absolute(t)}, x=1), "stand-in-smooth", context=abstract)
+forge("the stand-in has a free name", mul(ZERO, h(x)), ZERO, NOTHING, Point(
+    (("x", Fraction(1)),), (), (("h", ("t", "t"), t),)), "stand-in-closed", context=abstract)
+forge("the stand-in is of no declared function", neg(neg(x)), x, NOTHING,
       point(functions={"h": t}, x=1), "unknown-function")
-forge("the point gives a value to a defined name", y, add(y, nowhere), NOTHING, point(x=1, y=1),
+forge("the point gives a value to a defined name", neg(neg(y)), y, NOTHING, point(x=1, y=1),
       "point-of-defined-name", context=given(definitions=(Definition("y", (), x),)))
-forge("the point gives entries to a defined family", w(ONE), add(w(ONE), nowhere), NOTHING,
+forge("the point gives entries to a defined family", neg(neg(w(ONE))), w(ONE), NOTHING,
       point({"w": {1: 2}}, x=1), "point-of-defined-name",
       context=given(definitions=(Definition("w", ("i",), x, True),)))
 forge("the sides differ at the point", x, add(x, ONE), NOTHING, HERE, "point-differs", HERE)
@@ -235,6 +233,8 @@ forge("a function nobody knows", call("foo", x), call("foo", x), NOTHING, HERE,
       "unsupported-function")
 forge("a function nobody declared", h(x), h(x), NOTHING, point(functions={"h": t}, x=1),
       "unknown-function")
+forge("a function of too many arguments", mul(ZERO, call("delta", n, m, k)), ZERO, NOTHING,
+      point(n=1, m=1, k=1), "function-arity", context=given(n=INTEGER, m=INTEGER, k=INTEGER))
 forge("an integral", build("integral", (x, x)), ZERO, NOTHING, point(x=0), "unsupported")
 forge("a root of no degree", build("root", (x, ZERO)), ONE, NOTHING, HERE, "root-degree")
 
@@ -244,7 +244,10 @@ forge("a definition that refers to itself", y, ZERO, NOTHING, HERE, "circular-de
       context=given(definitions=(Definition("y", (), add(y, ONE)),)))
 forge("two definitions in a circle", y, ZERO, NOTHING, HERE, "circular-definition",
       context=given(definitions=(Definition("y", (), z), Definition("z", (), y))))
-forge("a definition captured by a sum", sum_of(y, i, ONE, TWO), mul(number(3), x), NOTHING,
+forge("two definitions in a circle, under a bound name", at(y, x, number(3)), ZERO, NOTHING, HERE,
+      "circular-definition",
+      context=given(definitions=(Definition("y", (), add(z, x)), Definition("z", (), y))))
+forge("a definition captured by a sum", sum_of(y, i, ONE, TWO), mul(TWO, x, i), NOTHING,
       point(x=1, i=1), "capture", context=given(definitions=(Definition("y", (), mul(x, i)),)))
 forge("a function without its argument", y, power(x, TWO), NOTHING, HERE, "definition-arity",
       context=given(definitions=(Definition("y", ("x",), power(x, TWO)),)))
@@ -260,12 +263,14 @@ forge("a derivative by a whole number", derivative(power(n, TWO), n), mul(TWO, n
 forge("a derivative by a sum", derivative(x, add(x, y)), ZERO, NOTHING, point(x=1, y=1),
       "derivative-by-no-variable")
 forge("a derivative on the edge of a domain", ONE, derivative(cases((x, relation("ge", x, ZERO))),
-      x), NOTHING, HERE, "derivative-of-discrete", point(x=0), context=given(x=NONNEGATIVE))
+      x), NOTHING, HERE, "leaf-without-point", context=given(x=NONNEGATIVE))
 forge("a derivative of steps", derivative(call("floor", x), x), ZERO, NOTHING,
       point(x=Fraction(1, 2)), "no-derivative-rule")
 forge("a derivative by the end of a sum", derivative(sum_of(ONE, i, ONE, x), x), ONE, NOTHING,
       HERE, "derivative-of-discrete")
 forge("a name that is a family too", derivative(w(ONE), name("w")), ZERO, NOTHING,
+      point({"w": {1: 1}}, w=1), "family-and-name")
+forge("a name by an entry of its family", derivative(name("w"), w(ONE)), ONE, NOTHING,
       point({"w": {1: 1}}, w=1), "family-and-name")
 forge("an index that depends on the variable", derivative(w(w(ONE)), w(ONE)), ZERO, NOTHING,
       point({"w": {1: 1}}), "derivative-of-discrete")
@@ -299,15 +304,19 @@ forge("infinite minus infinite", limit(div(ONE, sub(x, add(x, ONE))), x, INFINIT
 forge("zero times infinite", limit(div(ONE, mul(exp(neg(x)), x)), x, INFINITY), ZERO, NOTHING,
       point(), "indeterminate")
 forge("one over zero", limit(div(ONE, x), x, ZERO), ZERO, NOTHING, point(), "indeterminate")
-forge("a limit at a jump", limit(call("sign", x), x, ZERO), ZERO, NOTHING, point(),
+forge("a limit at a jump", limit(call("sign", x), x, ZERO), ZERO,
+      Leaf((lemma("sign-zero", a=ZERO),)), point(), "no-limit-rule")
+forge("a limit of a high odd power", limit(exp(neg(power(x, number(65)))), x, neg(INFINITY)), ZERO,
+      NOTHING, point(), "no-limit-rule")
+forge("a limit from a side that there is not", limit(x, x, ZERO, "?"), ZERO, NOTHING, point(),
       "no-limit-rule")
 forge("a limit of what swings", limit(call("sin", x), x, INFINITY), ZERO, NOTHING, point(),
       "no-limit-rule")
 forge("a limit of cases", limit(cases((ONE, relation("gt", x, ZERO)), otherwise=ZERO), x, ZERO),
       ZERO, NOTHING, point(), "no-limit-rule")
 forge("an infinite limit", limit(x, x, INFINITY), ZERO, NOTHING, point(), "infinite-limit")
-forge("a limit from the wrong side", limit(power(x, HALF), x, ZERO), ZERO, NOTHING, point(),
-      "limit-sign")
+forge("a limit from the wrong side", limit(sqrt(x), x, ZERO), ZERO,
+      Leaf((lemma("radical-value", a=ZERO, b=ZERO, n=TWO),)), point(), "limit-sign")
 forge("a factor whose sign nobody knows", limit(div(ONE, mul(y, x)), x, INFINITY), ZERO, NOTHING,
       point(y=1), "limit-sign", context=given(y=REAL))
 forge("a limit of a logarithm at zero", limit(div(ONE, log(x)), x, ZERO), ZERO, NOTHING,
@@ -369,7 +378,7 @@ forge("a start that does not agree", mul(arctangents, y), mul(PI, y), Constant(
     "x", Fraction(1), NOTHING, at_one), point(x=1, y=0), "not-zero", point(x=1, y=1),
     context=given(x=POSITIVE))
 forge("a value for a bound name", ZERO, sum_of(mul(ZERO, log(sub(number(3), i))), i, ONE, n),
-      branches("i", 1), point(i=1, n=2), "shadowed-name", point(i=1, n=4),
+      branches("i", 1), point(i=1, n=2), "requirement", point(i=1, n=4),
       context=given(i=finite(1), n=POSITIVE_INTEGER))
 
 # --- leaves -----------------------------------------------------------------------------------
@@ -389,11 +398,16 @@ forge("a right side that is never defined in a case", ONE, div(mul(y, x), mul(y,
 shy = Cases("y", ((Fraction(0), Leaf(point=point(x=1, y=1))),
                   (Fraction(1), Leaf(point=point(x=1, y=1)))))
 forge("a condition without a point", log(power(x, number(3))), mul(number(3), log(x)),
-      Leaf(between=(lemma("log-power", a=x, c=number(3)),)), HERE, "lemma-condition",
+      Leaf(between=(lemma("log-power", a=x, c=number(3)),)), HERE, "leaf-without-point",
       context=given(x=REAL))
 forge("an assumption without a point", ONE, div(x, x), NOTHING, HERE, "leaf-without-point")
 forge("the point of a leaf is outside its case", y, mul(y, div(x, x)), shy, point(x=1, y=1),
       "point-outside-case", context=given(y=finite(0, 1)))
+doubtful = sub(mul(sqrt(x), sqrt(x)), TWO)
+forge("nobody knows whether the point of a leaf is inside its case", y, mul(y, div(z, z)),
+      split(doubtful, minus=Leaf(point=point(x=1, y=1, z=1)),
+            zero=Leaf(point=point(x=2, y=1, z=1)), plus=Leaf(point=point(x=3, y=1, z=1))),
+      point(x=1, y=1, z=1), "point-unknown", context=given(x=NONNEGATIVE))
 forge("an assumption that fails at its point", ONE, div(x, x), Leaf(point=point(x=0)), HERE,
       "point-undefined")
 
@@ -466,16 +480,16 @@ forge("the binder of a rule captured", n, ONE, Leaf((
     context=Context((("n", POSITIVE_INTEGER), ("@k", finite(1)))))
 forge("an empty range proves a sign", absolute(x), x, Leaf((
     lemma("abs-nonnegative", add(x, EMPTY_RANGE, neg(EMPTY_RANGE)), a=x),)),
-    point(x=Fraction(1, 2)), "index-leak", point(x=Fraction(-1, 2)), context=given(x=WIDE))
+    point(x=Fraction(1, 2)), "lemma-condition", point(x=Fraction(-1, 2)), context=given(x=WIDE))
 padded = add(x, EMPTY_RANGE, neg(EMPTY_RANGE))
 forge("an empty range hidden in a lemma", absolute(x), x, Leaf((
-    lemma("abs-nonnegative", a=padded),)), point(x=Fraction(1, 2)), "index-leak",
+    lemma("abs-nonnegative", a=padded),)), point(x=Fraction(1, 2)), "lemma-condition",
     point(x=Fraction(-1, 2)), context=given(x=WIDE))
 forge("an empty range proves an equation", x, HALF, Leaf((
     lemma("hypothesis", a=x, b=add(HALF, EMPTY_RANGE, neg(EMPTY_RANGE))),)),
-    point(x=Fraction(1, 2)), "index-leak", point(x=Fraction(1, 4)), context=given(x=WIDE))
+    point(x=Fraction(1, 2)), "unknown-hypothesis", point(x=Fraction(1, 4)), context=given(x=WIDE))
 forge("an inequality about an empty range", mul(absolute(x), y), mul(x, y), Leaf((
-    lemma("log-below", a=add(padded, TWO)),)), point(x=Fraction(-1, 2), y=0), "index-leak",
+    lemma("log-below", a=add(padded, TWO)),)), point(x=Fraction(-1, 2), y=0), "lemma-condition",
     point(x=Fraction(-1, 2), y=1), context=given(x=WIDE))
 forge("a sum captures an index", sum_of(exp(mul(w(i), i)), i, ONE, n),
       sum_of(exp(mul(w(sub(add(ONE, n), i)), i)), i, ONE, n), Leaf((
@@ -492,80 +506,125 @@ forge("a split of a range outside of it", sum_of(w(i), i, ONE, n),
       point({"w": {1: 1, 2: 2}}, n=2, m=1), "lemma-condition",
       point({"w": {1: 1, 2: 2}}, n=1, m=2), context=given(n=POSITIVE_INTEGER, m=INTEGER))
 
+# --- bound names, guards, thin sets -----------------------------------------------------------
+
+shadowing = sum_of(cases((ONE, relation("gt", i, ZERO)), otherwise=ZERO), i, m, n)
+squared = given(definitions=(Definition("y", (), power(x, TWO)),))
+guarded = cases((log(y), relation("gt", x, ZERO)), otherwise=ZERO)
+entries = sub(w(i), w(j))
+forge("a guard about a bound name, decided by the free one", shadowing, add(sub(n, m), ONE),
+      NOTHING, point(m=1, n=3), "not-zero", point(m=-2, n=3),
+      given(relation("ge", sub(n, m), ZERO), i=POSITIVE, m=INTEGER, n=INTEGER))
+forge("a condition under a guard about a bound name", ZERO, sum_of(mul(ZERO, cases(
+      (log(sub(number(3), i)), relation("gt", i, ZERO)), otherwise=ZERO)), i, ONE, n),
+      NOTHING, point(n=2), "requirement", point(n=4), given(i=NEGATIVE, n=POSITIVE_INTEGER))
+forge("the end of an inner range, rewritten like the free name", ZERO, sum_of(sum_of(mul(
+      ZERO, log(sub(number(3), j))), j, ONE, i), i, ONE, n),
+      Leaf((lemma("hypothesis", a=i, b=TWO),)), point(i=2, n=2), "requirement", point(i=2, n=4),
+      given(relation("eq", i, TWO), i=INTEGER, n=POSITIVE_INTEGER))
+forge("an evaluation captures the index of a condition", ZERO,
+      at(sum_of(mul(ZERO, log(add(t, i))), i, ONE, n), t, i), NOTHING, point(i=1, n=2),
+      "requirement", point(i=-5, n=2), given(i=INTEGER, n=POSITIVE_INTEGER))
+forge("a definition captured in a condition", ZERO,
+      derivative(sum_of(mul(ZERO, log(add(v, i))), i, ONE, n), v), NOTHING, point(i=1, n=2),
+      "capture", None, given(i=INTEGER, n=POSITIVE_INTEGER,
+                                 definitions=(Definition("v", (), i),)))
+forge("a limit loses a condition", ZERO, limit(div(ONE, add(log(y), x)), x, INFINITY), NOTHING,
+      point(y=1), "requirement")
+forge("an assumption of one case, used in the other", guarded, add(guarded, mul(ZERO, log(y))),
+      Leaf(point=point(x=1, y=1)), point(x=1, y=1), "condition-under-guard",
+      point(x=-1, y=-1))
+forge("a condition that fails on a branch of a curve", y, mul(y, div(x, x)),
+      Leaf(point=point(x=1, y=0)), point(x=1, y=0), "condition-not-thin", point(x=0, y=5),
+      given(relation("eq", mul(x, y), ZERO)))
+forge("a derivative at a jump of its guard", ZERO, derivative(cases(
+      (ZERO, relation("gt", call("sign", x), HALF)), otherwise=ONE), x), split(
+    sub(call("sign", x), HALF), minus=NOTHING, zero=NOTHING, plus=NOTHING), HERE,
+    "leaf-without-point", None, given(relation("ne", sub(call("sign", x), HALF), ZERO)))
+
+forge("an index that only the writing of an atom contains", mul(absolute(x), sub(x, HALF)), ZERO,
+      Leaf((lemma("hypothesis", a=absolute(padded), b=ZERO),)), point(x=Fraction(1, 2)),
+      "unknown-hypothesis", point(x=Fraction(1, 4)), given(x=UNIT))
+forge("an assumption about an empty range", sum_of(mul(ZERO, log(add(x, i, neg(i)))), i, ONE, n),
+      mul(ZERO, log(x)), Leaf(point=point(x=1, n=1)), point(x=1, n=1), "index-leak",
+      point(x=-1, n=0), given(n=NONNEGATIVE_INTEGER))
+forge("an evaluation passes a definition by", at(y, x, number(3)), power(x, TWO), NOTHING,
+      point(x=3), "not-zero", point(x=1), squared)
+forge("a derivative, evaluated, passes a definition by", at(derivative(y, x), x, number(3)), ZERO,
+      NOTHING, HERE, "point-differs", HERE, squared)
+forge("a limit passes a definition by", limit(y, x, ZERO), power(x, TWO), NOTHING, HERE,
+      "point-differs", HERE, squared)
+forge("an evaluation passes a function by", at(apply("y", ONE), x, number(3)), x, NOTHING, HERE,
+      "capture", context=given(definitions=(Definition("y", ("z",), mul(z, x)),)))
+forge("an evaluation passes a derivative by a defined name by",
+      at(derivative(mul(y, y), y), x, number(3)), mul(TWO, power(x, TWO)), NOTHING, HERE, "capture",
+      context=squared)
+forge("an evaluation passes a definition by another by", at(derivative(z, y), x, number(3)), ZERO,
+      NOTHING, HERE, "capture", context=given(definitions=(
+          Definition("z", (), y), Definition("y", (), power(x, TWO)))))
+forge("a sum passes a defined family by", sum_of(w(ONE), i, ONE, TWO), mul(TWO, i), NOTHING,
+      point(i=1), "capture", context=given(definitions=(Definition("w", ("j",), mul(i, j), True),)))
+forge("a maximum of two for one of three", call("max", x, y), call("max", x, y, z), NOTHING,
+      point(x=1, y=2, z=0), "not-zero", point(x=1, y=2, z=3))
+forge("one index for two", w(ONE), w(ONE, TWO), NOTHING, point({"w": {1: 1, (1, 2): 1}}),
+      "not-zero", point({"w": {1: 1, (1, 2): 2}}))
+forge("a condition that fails at equal indices", ONE, div(entries, entries),
+      Leaf(point=point({"w": {1: 1, 2: 2}}, i=1, j=2)), point({"w": {1: 1, 2: 2}}, i=1, j=2),
+      "condition-not-thin", point({"w": {1: 1}}, i=1, j=1), given(i=INTEGER, j=INTEGER))
+forge("a right side that is defined for an empty sum only", ZERO,
+      sum_of(sum_of(div(ZERO, entries), j, ONE, n), i, ONE, n), Leaf(point=point(n=0)),
+      point(n=0), "condition-not-thin", point({"w": {1: 1}}, n=1), given(n=NONNEGATIVE_INTEGER))
+
 # --- too much to do ---------------------------------------------------------------------------
 
+
+def origin(count: int, *others: str) -> Point:
+    """The point where x0, x1, ... and these other names are zero."""
+    texts = (*(f"x{k}" for k in range(count)), *others)
+    return Point(tuple((text, Fraction(0)) for text in texts))
+
+
 long = power(add(*(name(f"x{count}") for count in range(9))), number(9))
-zeros = point(**{f"x{count}": 0 for count in range(9)})
 forge("a long sum", mul(y, sum_of(power(i, TWO), i, ONE, number(130))), ZERO, NOTHING,
       point(y=0), "budget", point(y=1))
 forge("a long sum of fractions", mul(y, sum_of(div(ONE, i), i, ONE, number(300))), ZERO, NOTHING,
       point(y=0), "point-unknown")
-forge("sums in sums", mul(y, sum_of(sum_of(sum_of(mul(i, j, k), k, ONE, number(100)), j, ONE,
-      number(100)), i, ONE, number(100))), ZERO, NOTHING, point(y=0), "point-unknown")
-forge("a high power of a long sum", long, ZERO, NOTHING, zeros, "budget")
+forge("sums in sums", mul(y, sum_of(sum_of(sum_of(mul(i, j, k), k, ONE, number(40)), j, ONE,
+      number(40)), i, ONE, number(40))), ZERO, NOTHING, point(y=0), "budget")
+forge("a high power of a long sum", long, ZERO, NOTHING, origin(9), "budget")
 forge("a product of long sums", mul(*[add(x, *(name(f"x{count}") for count in range(9)))] * 9),
-      ZERO, NOTHING, point(x=0, **{f"x{count}": 0 for count in range(9)}), "budget")
+      ZERO, NOTHING, origin(9, "x"), "budget")
 forge("a power with more digits than fit", mul(y, power(number(7), number(10**9))), ZERO, NOTHING,
       point(y=0), "budget", point(y=1))
 forge("a number with more digits than fit", mul(y, number(10**20_000)), ZERO, NOTHING,
       point(y=0), "budget", point(y=1))
 forge("more letters than there is room for", mul(z, add(*(name(f"x{k}") for k in range(200)))),
-      ZERO, NOTHING, point(z=0, **{f"x{count}": 0 for count in range(200)}), "budget")
+      ZERO, NOTHING, origin(200, "z"), "budget")
 forge("a derivative of high order", mul(y, derivative(mul(x, exp(x)), x, 10**6)), ZERO, NOTHING,
       point(x=1, y=0), "budget")
 
-# --- no guard stops these ---------------------------------------------------------------------
+# --- definitions that depend on a name about to be bound ---------------------------------------
 
-shadowing = sum_of(cases((ONE, relation("gt", i, ZERO)), otherwise=ZERO), i, m, n)
-forge("a guard about a bound name, decided by the free one", shadowing, add(sub(n, m), ONE),
-      NOTHING, point(m=1, n=3), "not-zero", point(m=-2, n=3),
-      given(relation("ge", sub(n, m), ZERO), i=POSITIVE, m=INTEGER, n=INTEGER), HOLES)
-forge("a condition under a guard about a bound name", ZERO, sum_of(mul(ZERO, cases(
-      (log(sub(number(3), i)), relation("gt", i, ZERO)), otherwise=ZERO)), i, ONE, n),
-      NOTHING, point(n=2), "requirement", point(n=4), given(i=NEGATIVE, n=POSITIVE_INTEGER), HOLES)
-forge("the end of an inner range, rewritten like the free name", ZERO, sum_of(sum_of(mul(
-      ZERO, log(sub(number(3), j))), j, ONE, i), i, ONE, n),
-      Leaf((lemma("hypothesis", a=i, b=TWO),)), point(i=2, n=2), "requirement", point(i=2, n=4),
-      given(relation("eq", i, TWO), i=INTEGER, n=POSITIVE_INTEGER), HOLES)
-forge("an evaluation captures the index of a condition", ZERO,
-      at(sum_of(mul(ZERO, log(add(t, i))), i, ONE, n), t, i), NOTHING, point(i=1, n=2),
-      "requirement", point(i=-5, n=2), given(i=INTEGER, n=POSITIVE_INTEGER), HOLES)
-forge("a definition captured in a condition", ZERO,
-      derivative(sum_of(mul(ZERO, log(add(v, i))), i, ONE, n), v), NOTHING, point(i=1, n=2),
-      "requirement", None, given(i=INTEGER, n=POSITIVE_INTEGER,
-                                 definitions=(Definition("v", (), i),)), HOLES)
-forge("an index that only the writing of an atom contains", mul(absolute(x), sub(x, HALF)), ZERO,
-      Leaf((lemma("hypothesis", a=absolute(padded), b=ZERO),)), point(x=Fraction(1, 2)),
-      "index-leak", point(x=Fraction(1, 4)), given(x=UNIT), HOLES)
-forge("a limit loses a condition", ZERO, limit(div(ONE, add(log(y), x)), x, INFINITY), NOTHING,
-      point(y=1), "requirement", None, None, HOLES)
-squared = given(definitions=(Definition("y", (), power(x, TWO)),))
-forge("an evaluation passes a definition by", at(derivative(y, x), x, number(3)), ZERO, NOTHING,
-      HERE, "capture", None, squared, HOLES)
-forge("a limit passes a definition by", limit(y, x, ZERO), power(x, TWO), NOTHING, HERE,
-      "capture", None, squared, HOLES)
-forge("a maximum of two for one of three", call("max", x, y), call("max", x, y, z), NOTHING,
-      point(x=1, y=2, z=0), "not-zero", point(x=1, y=2, z=3), None, HOLES)
-forge("one index for two", w(ONE), w(ONE, TWO), NOTHING, point({"w": {1: 1, (1, 2): 1}}),
-      "not-zero", point({"w": {1: 1, (1, 2): 2}}), None, HOLES)
-forge("an assumption about an empty range", sum_of(mul(ZERO, log(add(x, i, neg(i)))), i, ONE, n),
-      mul(ZERO, log(x)), Leaf(point=point(x=1, n=1)), point(x=1, n=1), "index-leak",
-      point(x=-1, n=0), given(n=NONNEGATIVE_INTEGER), HOLES)
-guarded = cases((log(y), relation("gt", x, ZERO)), otherwise=ZERO)
-forge("an assumption of one case, used in the other", guarded, add(guarded, mul(ZERO, log(y))),
-      Leaf(point=point(x=1, y=1)), point(x=1, y=1), "requirement", point(x=-1, y=-1), None, HOLES)
-forge("a condition that fails on a branch of a curve", y, mul(y, div(x, x)),
-      Leaf(point=point(x=1, y=0)), point(x=1, y=0), "condition-not-thin", point(x=0, y=5),
-      given(relation("eq", mul(x, y), ZERO)), HOLES)
-entries = sub(w(i), w(j))
-forge("a condition that fails at equal indices", ONE, div(entries, entries),
-      Leaf(point=point({"w": {1: 1, 2: 2}}, i=1, j=2)), point({"w": {1: 1, 2: 2}}, i=1, j=2),
-      "condition-not-thin", point({"w": {1: 1}}, i=1, j=1), given(i=INTEGER, j=INTEGER), HOLES)
-forge("a right side that is defined for an empty sum only", ZERO,
-      sum_of(sum_of(div(ZERO, entries), j, ONE, n), i, ONE, n), Leaf(point=point(n=0)),
-      point(n=0), "condition-not-thin", point({"w": {1: 1}}, n=1),
-      given(n=NONNEGATIVE_INTEGER), HOLES)
-forge("a derivative at a jump of its guard", ZERO, derivative(cases(
-      (ZERO, relation("gt", call("sign", x), HALF)), otherwise=ONE), x), split(
-    sub(call("sign", x), HALF), minus=NOTHING, zero=NOTHING, plus=NOTHING), HERE,
-    "requirement", None, given(relation("ne", sub(call("sign", x), HALF), ZERO)), HOLES)
+
+def chain(end: Term) -> Context:
+    """Names c0 to c30, each defined as the next one, and the last one as this term."""
+    steps = (Definition(f"c{k}", (), name(f"c{k + 1}")) for k in range(30))
+    return given(definitions=(*steps, Definition("c30", (), end)))
+
+
+first = name("c0")
+by_square = given(definitions=(Definition("f", ("x",), y), Definition("y", (), power(x, TWO))))
+forge("an evaluation passes a long chain of definitions by", at(first, x, number(3)), power(x, TWO),
+      NOTHING, point(x=3), "not-zero", point(x=1), chain(power(x, TWO)))
+forge("a derivative passes a long chain of definitions by", at(derivative(first, x), x, number(3)),
+      ZERO, NOTHING, HERE, "point-differs", HERE, chain(power(x, TWO)))
+forge("a limit passes a long chain of definitions by", limit(first, x, ZERO), power(x, TWO),
+      NOTHING, HERE, "point-differs", HERE, chain(power(x, TWO)))
+forge("a sum passes a long chain of definitions by", sum_of(first, i, ONE, TWO), mul(TWO, i),
+      NOTHING, point(i=1), "capture", None, chain(i))
+forge("an argument passes a definition by", apply("f", number(3)), power(x, TWO), NOTHING,
+      point(x=3), "not-zero", None, by_square)
+forge("a derivative by an argument passes a definition by", build("apply", (number(3),), (
+      "f", (1,))), ZERO, NOTHING, HERE, "point-differs", None, by_square)
+forge("an index passes a definition by", w(TWO), i, NOTHING, point(i=2), "not-zero", None,
+      given(definitions=(Definition("w", ("i",), y, True), Definition("y", (), i))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import time
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,12 @@ import checker.kernel
 from checker.kernel.points import agrees
 from checker.kernel.refusal import Refusal
 from checker.kernel.replay import prepare, replay
+from checker.language.certificate import Certificate, Leaf, Point, Undefined
 from checker.language.claim import Claim
+from checker.language.context import NEGATIVE, Context
 from checker.language.data import certificate_data, read_certificate
 from checker.language.errors import CheckerError
+from checker.language.term import ONE, derivative, div, log, name
 from checker.language.verdict import Proved
 from tests.forgeries import FORGERIES, HOLES, Forgery
 
@@ -52,7 +56,7 @@ def test_there_are_enough_kinds() -> None:
 def test_a_forgery_is_refused_for_the_right_reason(forgery: Forgery) -> None:
     start = time.perf_counter()
     assert reason_of(forgery) == forgery.reason
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < 5
 
 
 @pytest.mark.parametrize("forgery", FORGERIES, ids=str)
@@ -66,26 +70,25 @@ def test_a_stored_forgery_is_refused_too(forgery: Forgery) -> None:
     assert refused.value.reason == forgery.reason
 
 
-@pytest.mark.parametrize("forgery", [
-    f for f in FORGERIES if f.wrong and f.reason not in ("complex", "derivative-of-discrete")],
-    ids=str)
+@pytest.mark.parametrize("forgery", [f for f in FORGERIES if f.wrong], ids=str)
 def test_the_claim_of_a_forgery_is_false(forgery: Forgery) -> None:
     assert fails_at_its_point(forgery.claim, forgery)
-
-
-@pytest.mark.parametrize("forgery", [f for f in HOLES if f.wrong], ids=str)
-def test_the_claim_behind_a_hole_is_false(forgery: Forgery) -> None:
-    try:
-        assert fails_at_its_point(forgery.claim, forgery)
-    except Refusal:
-        assert reason_of(forgery) == forgery.reason
 
 
 @pytest.mark.parametrize("forgery", [
     pytest.param(f, marks=pytest.mark.xfail(reason="no guard stops it", strict=True), id=f.kind)
     for f in HOLES])
 def test_a_hole_is_closed(forgery: Forgery) -> None:
-    assert reason_of(forgery) != "proved"
+    assert reason_of(forgery) == forgery.reason
+
+
+def test_what_agreed_for_one_claim_says_nothing_of_another() -> None:
+    context, point = Context((("x", NEGATIVE),)), Point((("x", Fraction(-1)),))
+    x = name("x")
+    inverse = div(ONE, x)
+    replay(Claim(inverse, inverse, context), Certificate(Leaf(), point))
+    with pytest.raises(Refusal):
+        replay(Claim(derivative(log(x), x), inverse, context), Certificate(Undefined(), point))
 
 
 def reasons_of_the_kernel() -> set[str]:

@@ -96,6 +96,10 @@ DEFINED: Final[dict[str, Callable[..., tuple[tuple[str, Term], ...]]]] = {
 """What each known function requires of its arguments; "?" where a value is conventional."""
 
 
+ARITIES: Final = {"max": 0, "min": 0, "delta": 2, "atan2": 2, "binomial": 2}
+"""How many arguments a known function has, if not one; 0 stands for any number but none."""
+
+
 def elaborate(term: Term, context: Context) -> Elaborated:
     """The term unfolded and without derivatives, with its requirements in reading order.
 
@@ -195,11 +199,9 @@ class _Walk:
             defined = DEFINED.get(str(term.data))
             require(defined is not None, "unsupported-function", term.data)
             assert defined is not None
-            try:
-                conditions = defined(*args)
-            except TypeError:
-                raise Refusal("function-arity", term) from None
-            for kind, condition in conditions:
+            wanted = ARITIES.get(str(term.data), 1)
+            require(len(args) == wanted or (wanted == 0 and len(args) > 0), "function-arity", term)
+            for kind, condition in defined(*args):
                 self.need(kind, condition)
         elif head == "root":
             self._root(args[0], args[1])
@@ -251,9 +253,17 @@ class _Walk:
         definition = self.context.definition(text)
         if definition is None or text in stop:
             return build("entry", args, text)
-        require(len(definition.parameters) == len(args), "definition-arity", text)
-        body = substitute(definition.body, dict(zip(definition.parameters, args, strict=True)))
+        body = substitute(self._pattern(definition, len(args)),
+                          dict(zip(definition.parameters, args, strict=True)))
         return self._unfold(definition, body, stop, bound)
+
+    def _pattern(self, definition: Definition, arity: int) -> Term:
+        """The body of a definition, in which its parameters occur openly."""
+        require(len(definition.parameters) == arity, "definition-arity", definition.name)
+        body = definition.body
+        for parameter in definition.parameters:
+            body = self._exposed(body, parameter)
+        return body
 
     def _apply(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
         text, orders = term.data
@@ -262,11 +272,10 @@ class _Walk:
         if definition is None or text in stop:
             require(self.context.range(str(text)) is not None, "unknown-function", text)
             return build("apply", args, term.data)
-        require(len(definition.parameters) == len(args), "definition-arity", text)
+        body = self._pattern(definition, len(args))
         if not any(orders):
-            body = substitute(definition.body, dict(zip(definition.parameters, args, strict=True)))
+            body = substitute(body, dict(zip(definition.parameters, args, strict=True)))
             return self._unfold(definition, body, stop, bound)
-        body = definition.body
         values: dict[str, Term] = {}
         for parameter, arg in zip(definition.parameters, args, strict=True):
             stand_in = self._stand_in(parameter)
@@ -357,21 +366,32 @@ class _Walk:
             self.found[r] = None
         return build(term.head, (index, clean, lo, hi))
 
+    def _reach(self, text: str) -> frozenset[str]:
+        """Every name on which a defined name depends, through all definitions."""
+        cache = self.context.cache("reach")
+        known = cache.get(text)
+        if known is None:
+            found: set[str] = set()
+            ahead = [text]
+            while ahead:
+                definition = self.context.definition(ahead.pop())
+                if definition is not None:
+                    new = definition.body.free.difference(definition.parameters) - found
+                    found |= new
+                    ahead += new
+            known = cache[text] = frozenset(found)
+        return known  # type: ignore[return-value]
+
     def _hidden(self, body: Term, text: str) -> list[Definition]:
         """The definitions of names in a term through which it depends on a name."""
-        def reaches(definition: Definition, depth: int = 0) -> bool:
-            free = definition.body.free.difference(definition.parameters)
-            return text in free or depth < 20 and any(
-                reaches(d, depth + 1) for d in map(self.context.definition, free) if d)
-
         if not self.context.definitions:
             return []
         return [d for d in map(self.context.definition, sorted(body.free))
-                if d is not None and d.name != text and reaches(d)]
+                if d is not None and d.name != text and text in self._reach(d.name)]
 
     def _exposed(self, body: Term, text: str) -> Term:
         """The body with every definition unfolded that depends on the name about to be bound."""
-        for _ in range(20):
+        for _ in range(len(self.context.definitions) + 1):
             hidden = self._hidden(body, text)
             if not hidden:
                 return body
