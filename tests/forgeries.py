@@ -540,7 +540,7 @@ forge("a condition that fails on a branch of a curve", y, mul(y, div(x, x)),
 forge("a derivative at a jump of its guard", ZERO, derivative(cases(
       (ZERO, relation("gt", call("sign", x), HALF)), otherwise=ONE), x), split(
     sub(call("sign", x), HALF), minus=NOTHING, zero=NOTHING, plus=NOTHING), HERE,
-    "leaf-without-point", None, given(relation("ne", sub(call("sign", x), HALF), ZERO)))
+    "condition-not-thin", None, given(relation("ne", sub(call("sign", x), HALF), ZERO)))
 
 forge("an index that only the writing of an atom contains", mul(absolute(x), sub(x, HALF)), ZERO,
       Leaf((lemma("hypothesis", a=absolute(padded), b=ZERO),)), point(x=Fraction(1, 2)),
@@ -628,3 +628,37 @@ forge("a derivative by an argument passes a definition by", build("apply", (numb
       "f", (1,))), ZERO, NOTHING, HERE, "point-differs", None, by_square)
 forge("an index passes a definition by", w(TWO), i, NOTHING, point(i=2), "not-zero", None,
       given(definitions=(Definition("w", ("i",), y, True), Definition("y", (), i))))
+
+# --- an index of the kernel put under a sum that binds it ---------------------------------------
+
+
+def whole(lo: int, hi: int) -> Domain:
+    """The whole numbers from lo to hi."""
+    return Domain(lo=Fraction(lo), hi=Fraction(hi), lo_open=False, hi_open=False, integer=True,
+                  rational=True)
+
+
+def g(*a: Term) -> Term:
+    """An entry of a family with two indices."""
+    return entry("g", *a)
+
+
+first_end, second_end = name("A"), name("B")
+captured = index(ONE, first_end, 3)
+forge("an index captured by a sum in a lemma",
+      sum_of(sum_of(mul(delta(k, j), sum_of(g(i, k), i, ONE, first_end)), k, ONE, second_end), j,
+             ONE, first_end),
+      mul(first_end, sum_of(g(i, i), i, ONE, first_end)),
+      Leaf(before=(lemma("sum-delta", f=build("sum", (captured, g(captured, name("_")), ONE,
+                                                      first_end)),
+                         m=captured, lo=ONE, hi=second_end),)),
+      point({"g": {(row, column): row * column for row in range(1, 10) for column in range(1, 10)}},
+            A=1, B=5),
+      "index-capture",
+      point({"g": {(row, column): row * column for row in range(1, 10) for column in range(1, 10)}},
+            A=2, B=5), given(A=whole(1, 5), B=whole(5, 9)))
+forge("a name of the kernel's own in a lemma", mul(x, sum_of(delta(k, m), k, ONE, n)), ZERO,
+      Leaf(before=(lemma("sum-delta", f=sum_of(mul(sub(mul(TWO, i), number(3)), add(
+          name("i~1"), mul(ZERO, name("_")))), i, ONE, TWO), m=m, lo=ONE, hi=n),)),
+      point(x=0, m=2, n=6), "not-zero", point(x=1, m=2, n=6),
+      given(m=whole(1, 5), n=whole(5, 9)))

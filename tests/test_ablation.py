@@ -75,6 +75,7 @@ REDUNDANT: Final[dict[str, str]] = {
         "the gaps of the derivative's cases require the same",
     "elaborate._Walk._exposed: circular-definition": ENDS,
     "elaborate._Walk._root: root-degree": POINT,
+    "case.Case.assumable: requirement #1": "what is left is asked to be thin, and is of no sign",
     "limits.limit_value: no-limit-rule": ENDS,
     "limits.limit_value: infinite-limit": ENDS,
     "limits._Limits.of: no-limit-rule": ENDS,
@@ -286,7 +287,7 @@ def known_by_any_count(ring: Ring, known: list[Atom], args: tuple[Fraction, ...]
 PARTS: Final[dict[str, tuple[str, str, Callable[..., Any]]]] = {
     "points agree": ("replay", "agrees", lambda *a: None),
     "a leaf's point is in its case": ("replay", "certain", lambda *a: None),
-    "conditions of the right side are thin": ("replay", "thin", lambda *a: True),
+    "conditions of the right side are thin": ("thin", "thin", lambda *a: True),
     "a form is defined": ("case", "Case.defined", lambda self, term: True),
     "nothing is known of an empty range": ("bounds", "Signs.inhabited", lambda self, index: True),
     "entries are different coordinates": ("thin", "_independent", lambda case, term: True),

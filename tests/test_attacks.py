@@ -46,6 +46,32 @@ FALSE: list[tuple[str, str, dict[str, str], list[str]]] = [
     ("1", "(x - 1)/(x - 1)", {}, ["(x - 1)**2*(x - 5) >= 0"]),
     ("1 + 0/x", "(sqrt(x**2) - x)/(sqrt(x**2) - x)", {}, []),
     ("1/x", "1/x*(sqrt(x**2) - x)/(sqrt(x**2) - x)", {}, []),
+    # what differentiation adds is not necessary, so it may not be assumed on a whole region
+    ("Derivative(Abs(n*x), x)", "n + 7*(1 - sign(n))",
+     {"n": "nonnegative_integer", "x": "positive"}, []),
+    ("Derivative(Abs(x*Max(y, 0)), x)", "Max(y, 0) + 7*(1 - sign(Max(y, 0)))",
+     {"x": "positive"}, []),
+    ("Derivative(Abs(Max(x, 0)), x)", "Derivative(Abs(Max(x, 0)), x) + 5*(1 - sign(Max(x, 0)))",
+     {}, []),
+    ("Derivative(sqrt(n*x), x)", "sqrt(n/x)/2 + 5*(1 - sign(n))",
+     {"n": "nonnegative_integer", "x": "positive"}, []),
+    ("Heaviside(Max(x, 0))", "5 - 4*sign(Max(x, 0))", {}, []),
+    ("Derivative(Abs(Abs(x) - x), x)",
+     "(Abs(x) - x)/(Abs(x) - x)*Derivative(Abs(Abs(x) - x), x)", {}, []),
+    # a sum that may be empty requires nothing
+    ("Sum(log(x), (i, 1, n)) + Abs(x)", "Sum(log(x), (i, 1, n)) + x",
+     {"n": "nonnegative_integer"}, []),
+    ("Sum(0*log(x), (i, 1, n)) + Abs(x)", "x", {}, ["Eq(n, 0)"]),
+    ("Abs(x) + Sum(log(x)*i, (i, 1, 0))", "x", {}, []),
+    # strict inequalities of what jumps
+    ("1", "x/x", {}, ["Piecewise((1, Eq(x, 0)), (x - 1, True)) > 0"]),
+    ("1", "x/x", {}, ["Max(floor(-x**2) + 1, x - 1) > 0"]),
+    ("1", "x/x", {}, ["Max(1 - 2*sign(x)**2, x - 1) > 0"]),
+    ("1", "x/x", {}, ["floor(x) + floor(-x) > -1"]),
+    # exponents that may be whole
+    ("Abs(x)*x**k[1]", "x*x**k[1]", {"k": "positive_integer"}, []),
+    ("Abs(x)*x**(n/1)", "x*x**(n/1)", {"n": "positive_integer"}, []),
+    ("Abs(x)*Subs(x**n, n, 2)", "x*Subs(x**n, n, 2)", {"n": "positive_integer"}, []),
     # a guard that jumps
     ("0", "Subs(Derivative(Piecewise((1, 2*sign(x) + 1 > 0), (0, True)), x), x, 0)", {}, []),
     ("0", "Subs(Derivative(Max(2*sign(x) - 1, 0), x), x, 0)", {}, []),
@@ -84,6 +110,18 @@ TRUE: list[tuple[str, str, dict[str, str], list[str]]] = [
     ("2*y", "Derivative(Max(2*y*x, y*x), x)", {"y": "{0,1}", "x": "positive"}, []),
     ("y*Derivative(sqrt(x), x)", "Derivative(sqrt(y**2*x), x)",
      {"y": "{0,1}", "x": "positive"}, []),
+    # empty sums and products
+    ("0", "Sum(log(x), (i, 1, 0))", {}, []),
+    ("1", "Product(log(x), (i, 1, 0))", {}, []),
+    ("5", "5 + Sum(Sum(log(x), (j, 1, i)), (i, 1, 0))", {}, []),
+    ("x", "x + Sum(sqrt(x), (i, 1, n - 1))", NATURAL, ["Eq(n, 1)"]),
+    # exponents that are whole though that is not evident
+    ("x**n", "x**(n/1)", {"n": "integer"}, []),
+    ("1", "((-1)**(n*(n + 1)/2))**2", {"n": "integer"}, []),
+    ("1", "((-1)**k[1])**2", {"k": "integer"}, []),
+    ("x**2", "Subs(x**n, n, 2)", {"n": "integer"}, []),
+    ("sqrt(pi)/2", "factorial(1/2)", {}, []),
+    ("-1/8", "binomial(1/2, 2)", {}, []),
     # conventions, and what the kernel supports only in part
     ("gamma(x + 1)", "x*gamma(x)", {}, []),
     ("gamma(1000*x + 1)", "1000*x*gamma(1000*x)", {}, []),

@@ -383,10 +383,9 @@ def _delta(a: arb, b: arb) -> arb:
 
 
 def _factorial(x: arb) -> arb:
-    n = whole(x)
-    if n < 0:
-        raise Undefined("factorial of a negative number")
-    return arb(n).fac()
+    if not x.contains_integer() or x < 0:
+        raise Unknown("a factorial of no natural number")
+    return arb(whole(x)).fac()
 
 
 def _heaviside(x: arb) -> arb:
@@ -394,6 +393,8 @@ def _heaviside(x: arb) -> arb:
 
 
 def _binomial(x: arb, y: arb) -> arb:
+    if not (x.contains_integer() and y.contains_integer()):
+        raise Unknown("binomial")
     n, k = whole(x), whole(y)
     if not 0 <= n <= 10_000:
         raise Unknown("binomial")

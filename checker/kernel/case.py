@@ -7,7 +7,7 @@ from typing import Final
 
 from checker.kernel.bounds import Signs
 from checker.kernel.elaborate import Requirement, elaborate
-from checker.kernel.indices import free_indices, height_of
+from checker.kernel.indices import bound_indices, free_indices, height_of
 from checker.kernel.refusal import Refusal, require
 from checker.kernel.ring import SIZES, Ring, instance
 from checker.kernel.rules import RULES
@@ -191,19 +191,29 @@ class Case:
         """The requirement over kernel indices, None where its guards do not hold here."""
         term, guards = requirement.term, requirement.guards
         height = height_of(term, bound_only=True)
+        empty: list[Term] = []
+        """Relations that say that a range is not empty, where that is not evident."""
         for text, lo, hi in reversed(requirement.indices):
             height += 1
             ring = self.ring
             lo, hi = (ring.term_of(ring.reduced(ring.normal(self.resolve(end))))
                       for end in (lo, hi))
-            index = {text: build("index", (lo, hi), height)}
-            term, guards = substitute(term, index), tuple(substitute(g, index) for g in guards)
+            if self.evident(sub(hi, lo), "lt"):
+                return None
+            index = build("index", (lo, hi), height)
+            if text in term.free.union(*(g.free for g in guards)):
+                values = {text: index}
+                term = substitute(term, values)
+                guards = tuple(substitute(g, values) for g in guards)
+            elif not self.signs.inhabited(index):
+                empty.append(relation("le", lo, hi))
         decided = [(guard, self.decide(guard)) for guard in guards]
         if any(holds is False for _, holds in decided):
             return None
         return Requirement(requirement.kind,
                            term if requirement.kind == "holds" else self.resolve(term),
-                           guards=tuple(guard for guard, holds in decided if holds is None))
+                           guards=(*empty, *(g for g, holds in decided if holds is None)),
+                           soft=requirement.soft)
 
     def proved(self, requirement: Requirement, forms: tuple[Term, ...] = ()) -> bool:
         """Whether a requirement over kernel indices is evident, if need be in another form."""
@@ -226,6 +236,27 @@ class Case:
                 return False
         return True
 
+    def assumable(self, requirement: Requirement, forms: tuple[Term, ...],
+                  left: bool) -> Requirement:
+        """The requirement as it may be assumed, or a refusal.
+
+        Of the left side any sign may be assumed, where the requirement is necessary for it to
+        be defined and not under a guard. Anything else only if it fails on a thin set.
+        """
+        from checker.kernel.thin import thin
+
+        kind, term = requirement.kind, requirement.term
+        require(kind in ("gt", "ge", "ne"), "requirement", f"{kind} {term}")
+        require(not requirement.guards, "condition-under-guard", term)
+        if left and not requirement.soft:
+            return requirement
+        if kind == "gt" and self.proved(requirement._replace(kind="ge"), forms):
+            kind, requirement = "ne", requirement._replace(kind="ne")
+        require(kind == "ne", "requirement", f"{kind} {term}")
+        require(all(self.proved(part) or thin(self, part.term)
+                    for part in self.parts(requirement)), "condition-not-thin", term)
+        return requirement
+
     def assume(self, requirement: Requirement) -> None:
         """Take a condition as given; it will be reported."""
         require(all(map(self.signs.inhabited, free_indices(requirement.term))), "index-leak",
@@ -245,6 +276,8 @@ class Case:
             return self.parts(Requirement("ne", term.args[0]))
         if kind == "gt" and absolute:
             return self.parts(Requirement("ne", term.args[0]))
+        if term.head == "root" and kind in ("gt", "ne"):
+            return self.parts(Requirement(kind, term.args[0]))
         if term.head == "pow" and term.args[1].head == "number" and kind in ("gt", "ge", "ne"):
             base, exponent = term.args[0], term.args[1].value
             if exponent > 0 and exponent.denominator == 1:
@@ -262,7 +295,9 @@ class Case:
     def lemma(self, lemma: Lemma) -> None:
         """Accept a line of the table at these terms, or refuse it."""
         values = dict(lemma.values)
+        free = frozenset().union(*map(free_indices, values.values()))
         for value in values.values():
+            require(free.isdisjoint(bound_indices(value)), "index-capture", lemma.rule)
             require(not value.flags & DERIVATIVE, "lemma-with-derivative", lemma.rule)
             require(not value.flags & RESERVED, "reserved-name", lemma.rule)
         if lemma.rule == "hypothesis":
@@ -320,6 +355,23 @@ class Case:
                 and (degree > 1 or generator not in ring.generators(new)), "lemma-circular", left)
         ring.relate(generator, degree, ring.reduced(new))
         self.signs.cache.clear()
+
+
+def hard_first(requirement: Requirement) -> tuple[bool, int]:
+    """The order of requirements: necessary ones first, and of these the strongest."""
+    return requirement.soft, {"gt": 0, "ge": 1}.get(requirement.kind, 2)
+
+
+def merged(assumed: list[Requirement]) -> list[Requirement]:
+    """The conditions to report: x >= 0 and x != 0 are x > 0."""
+    kinds = {(r.kind, r.term) for r in assumed}
+    out = []
+    for r in assumed:
+        if r.kind in ("ge", "ne") and {("ge", r.term), ("ne", r.term)} <= kinds:
+            r = Requirement("gt", r.term)
+        if r not in out:
+            out.append(r)
+    return out
 
 
 def plain(context: Context) -> Context:

@@ -90,8 +90,8 @@ DEFINED: Final[dict[str, Callable[..., tuple[tuple[str, Term], ...]]]] = {
     "atan2": lambda u, v: (("gt", add(power(u, TWO), power(v, TWO))),),
     "gamma": lambda u: (("supported", u),),
     "loggamma": lambda u: (("supported", u),),
-    "factorial": lambda u: (("integer", u), ("ge", u)),
-    "binomial": lambda u, v: (("integer", u), ("integer", v), ("supported", add(u, ONE))),
+    "factorial": lambda u: (("integer?", u), ("ge?", u)),
+    "binomial": lambda u, v: (("integer?", u), ("integer?", v), ("supported", add(u, ONE))),
 }
 """What each known function requires of its arguments; "?" where a value is conventional."""
 
@@ -324,6 +324,8 @@ class _Walk:
                 if r not in found:
                     found[r._replace(soft=True)] = None
         self._pass_on(found, lambda t: self.inside()[1].walk(t, stop, bound))
+        if text not in stop and text not in bound:
+            self.walk(variable, stop, bound)
         added, walk = self.inside()
         clean = walk.walk(clean, stop, bound)  # now the variable itself is unfolded
         for r in added:
@@ -357,13 +359,8 @@ class _Walk:
         found, inner = self.inside()
         clean = inner.walk(body, stop, bound | {text})
         for r in found:
-            names = r.term.free.union(*(g.free for g in r.guards),
-                                      *(e.free for _, a, b in r.indices for e in (a, b)))
-            if r.kind == "integer" and r.term is index:
-                continue
-            if text in names:
-                r = r._replace(indices=((text, lo, hi), *r.indices))
-            self.found[r] = None
+            if not (r.kind == "integer" and r.term is index):
+                self.found[r._replace(indices=((text, lo, hi), *r.indices))] = None
         return build(term.head, (index, clean, lo, hi))
 
     def _reach(self, text: str) -> frozenset[str]:
@@ -410,7 +407,11 @@ class _Walk:
         sum_ = (body, index, lo, hi)  # one written twice gets one name: it cannot hold itself
         fresh = self.own_names.get(sum_)
         if fresh is None:
-            fresh = name(f"{str(index.data).partition('~')[0]}~{len(self.ranges)}")
+            count = len(self.ranges)
+            stem = str(index.data).partition("~")[0]
+            while f"{stem}~{count}" in body.free:
+                count += 1
+            fresh = name(f"{stem}~{count}")
             self.own_names[sum_] = fresh
             self.ranges[str(fresh.data)] = build("index", (lo, hi), 1)
         return substitute(body, {str(index.data): fresh}), fresh
@@ -467,12 +468,18 @@ class _Walk:
             if not self._nonnegative(exponent):
                 self._nonzero(base)
         elif not (base.head == "number" and base.data[0] > 0):
-            self.need("gt", base)
+            self.need("supported" if self._discrete(exponent, bound) else "gt", base)
 
     def _nonnegative(self, exponent: Term) -> bool:
         """Whether a whole exponent is evidently not negative."""
         values = {text: self.ranges[text] for text in exponent.free if text in self.ranges}
         return Signs(self.context).holds(substitute(exponent, values), "ge")
+
+    def _discrete(self, exponent: Term, bound: frozenset[str]) -> bool:
+        """Whether an exponent may well be whole although that is not evident."""
+        return bool(exponent.free) and all(
+            text in bound or self.context.domain(text).integer
+            or self.context.entries(text).integer for text in exponent.free)
 
     def _root(self, radicand: Term, degree: Term) -> None:
         require(degree.head == "number" and degree.data[1] == 1
@@ -502,7 +509,13 @@ def _whole(term: Term, context: Context, bound: frozenset[str]) -> bool:
     if term.head == "pow":
         p, q = term.args[1].data if term.args[1].head == "number" else (-1, 1)
         return q == 1 and p >= 0 and _whole(term.args[0], context, bound)
-    return term.head == "index" or term.head in ("add", "neg", "mul") and all(
+    if term.head == "entry":
+        return context.entries(str(term.data)).integer
+    if term.head == "call" and term.data in ("floor", "ceiling", "factorial", "delta", "sign"):
+        return True
+    together = term.head in ("add", "neg", "mul") or (
+        term.head == "call" and term.data in ("abs", "max", "min"))
+    return term.head == "index" or together and all(
         _whole(a, context, bound) for a in term.args)
 
 

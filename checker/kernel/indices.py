@@ -26,6 +26,14 @@ def free_indices(term: Term) -> frozenset[Term]:
     return frozenset().union(*map(free_indices, term.args))
 
 
+def bound_indices(term: Term) -> frozenset[Term]:
+    """The index terms that sums and products inside a term bind."""
+    if not term.flags & INDEX:
+        return frozenset()
+    own = frozenset(term.args[:1]) if term.head in ("sum", "product") else frozenset()
+    return own.union(*map(bound_indices, term.args))
+
+
 def height_of(term: Term, bound_only: bool = False) -> int:
     """The greatest height of a sum inside, or of a free index too; written sums count one each."""
     if not term.flags & (INDEX | BINDER):

@@ -18,13 +18,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from checker.kernel.balls import Evaluation, Undefined, Unknown, precision
-from checker.kernel.case import OPPOSITE, Case, condition_of, difference
+from checker.kernel.case import OPPOSITE, Case, condition_of, difference, hard_first, merged
 from checker.kernel.derivatives import differentiate
 from checker.kernel.elaborate import Elaborated, Requirement, elaborate
 from checker.kernel.points import PRECISIONS, agrees
 from checker.kernel.refusal import Refusal, require
 from checker.kernel.ring import SIZES, RingFull
-from checker.kernel.thin import thin
 from checker.language.certificate import (
     Cases,
     Certificate,
@@ -127,7 +126,7 @@ class _Replay:
     def split(self, goal: Goal, node: Split) -> list[Condition]:
         """One branch for each sign that the term can have."""
         case = Case(self.context, goal.facts)
-        require(not node.term.flags & (INDEX | RESERVED), "reserved-name", node.term)
+        require(not node.term.flags & (INDEX | RESERVED | BOUND), "reserved-name", node.term)
         term = elaborate(node.term, case.plain).term
         require(case.defined(term), "split-of-undefined", term)
         branches = dict(node.branches)
@@ -192,10 +191,10 @@ class _Replay:
         left, right = case.resolve(goal.left.term), case.resolve(goal.right.term)
         for lemma in leaf.before:
             case.lemma(lemma)
-        self.requirements(case, goal.left, leaf.forms, assumable=("gt", "ge", "ne"))
+        self.requirements(case, goal.left, leaf.forms, left=True)
         for lemma in leaf.between:
             case.lemma(lemma)
-        self.requirements(case, goal.right, leaf.forms, assumable=("ne",))
+        self.requirements(case, goal.right, leaf.forms, left=False)
         for lemma in leaf.after:
             case.lemma(lemma)
         require(case.equal(left, right), "not-zero", self.claim.lhs)
@@ -206,29 +205,16 @@ class _Replay:
             if goal.cases or point is not self.point:
                 agrees(goal.left, goal.right, point, self.context)
             certain(case, goal, point)
-        return [Condition(condition_of(r), goal.cases) for r in case.assumed]
+        return [Condition(condition_of(r), goal.cases) for r in merged(case.assumed)]
 
     def requirements(self, case: Case, side: Elaborated, forms: tuple[Term, ...],
-                     assumable: tuple[str, ...]) -> None:
+                     left: bool) -> None:
         """Prove what a side requires; assume, to be reported, what may be assumed."""
-        for requirement in sorted(side.requirements, key=_weakest_last):
+        for requirement in sorted(side.requirements, key=hard_first):
             opened = case.open(requirement)
             if opened is None or case.proved(opened, forms):
                 continue
-            kind, term = opened.kind, opened.term
-            if kind not in assumable and kind == "gt" and case.proved(
-                    opened._replace(kind="ge"), forms):
-                opened, kind = opened._replace(kind="ne"), "ne"
-            require(kind in assumable, "requirement", f"{kind} {term}")
-            require(not opened.guards, "condition-under-guard", term)
-            if "gt" not in assumable:
-                require(all(case.proved(part) or thin(case, part.term)
-                            for part in case.parts(opened)), "condition-not-thin", term)
-            case.assume(opened)
-
-
-def _weakest_last(requirement: Requirement) -> int:
-    return {"gt": 0, "ge": 1}.get(requirement.kind, 2)
+            case.assume(case.assumable(opened, forms, left))
 
 
 def at_value(goal: Goal, text: str, value: Fraction) -> Goal:

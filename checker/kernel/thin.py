@@ -22,6 +22,8 @@ from checker.language.term import Term, sub
 
 MEROMORPHIC: Final = frozenset({"exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh",
                                 "tanh", "coth", "sech", "csch", "erf"})
+CONTINUOUS: Final = MEROMORPHIC | {"log", "asin", "acos", "atan", "asinh", "acosh", "atanh", "abs",
+                                   "max", "min"}
 LOCAL: Final = frozenset({"log", "asin", "acos", "atan", "asinh", "acosh", "atanh"})
 
 
@@ -53,18 +55,25 @@ def _constrained(case: Case, term: Term) -> bool:
     Strict inequalities and "not equal" leave an open set; what concerns whole numbers only
     leaves the others free; a bound that the declared domain implies says nothing new.
     """
-    return any(_narrow(hypothesis, case.context) and not hypothesis.free.isdisjoint(term.free)
-               for hypothesis in case.context.hypotheses)
+    hypotheses = [elaborate(h, case.context).term for h in case.context.hypotheses]
+    return any(_narrow(h, case.context) and not h.free.isdisjoint(term.free) for h in hypotheses)
 
 
 def _narrow(hypothesis: Term, context: Context) -> bool:
     if hypothesis.head == "and":
         return any(_narrow(part, context) for part in hypothesis.args)
-    if hypothesis.head in ("lt", "gt", "ne"):
+    if hypothesis.head in ("lt", "gt", "ne") and all(map(_continuous, hypothesis.args)):
         return False
     if all(context.domain(text).integer for text in hypothesis.free):
         return False
     return not _implied(hypothesis, context)
+
+
+def _continuous(term: Term) -> bool:
+    """Whether a term is continuous where it is defined."""
+    if term.head == "call" and term.data not in CONTINUOUS:
+        return False
+    return term.head not in ("cases", "limit", "integral") and all(map(_continuous, term.args))
 
 
 def _implied(hypothesis: Term, context: Context) -> bool:
@@ -112,7 +121,8 @@ def _analytic(case: Case, atom: Term) -> bool:
 def _local(case: Case, atom: Term) -> bool:
     """Defined throughout by the declared intervals alone: the domain of the term is connected."""
     bare = Case(case.plain)
-    given = frozenset().union(*(h.free for h in case.context.hypotheses))
+    given = frozenset().union(*(elaborate(h, case.context).term.free
+                                for h in case.context.hypotheses))
     return (all(case.context.domain(text).continuous and case.context.entries(text).continuous
                 for text in atom.free)
             and atom.free.isdisjoint(given)

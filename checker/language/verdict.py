@@ -5,6 +5,7 @@ Only `checker.kernel` constructs `Proved` and `Refuted`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from checker.language.certificate import Certificate, Point
@@ -28,7 +29,7 @@ class Condition:
         from checker.language.text import text
 
         tail = " if " + " and ".join(map(text, self.cases)) if self.cases else ""
-        return text(self.relation) + tail
+        return re.sub(r"~\d+", "", text(self.relation) + tail)
 
 
 @dataclass(frozen=True, slots=True)

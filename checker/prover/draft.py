@@ -8,13 +8,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from checker.kernel.case import Case, UnprovedCondition, instantiate
+from checker.kernel.case import Case, UnprovedCondition, hard_first, instantiate
 from checker.kernel.elaborate import Elaborated, Requirement
 from checker.kernel.refusal import Refusal
 from checker.kernel.replay import Goal
 from checker.kernel.ring import SIZES, RingFull
 from checker.kernel.rules import RULES
-from checker.kernel.thin import thin
 from checker.language.certificate import Leaf, Lemma, Point
 from checker.language.context import Context
 from checker.language.errors import TooLarge
@@ -145,26 +144,17 @@ class Draft:
                 return None
         return None
 
-    def requirements(self, side: Elaborated, assumable: tuple[str, ...]) -> None:
+    def requirements(self, side: Elaborated, left: bool) -> None:
         """Prove or assume what a side requires, as the kernel will; refused where it will."""
-        order = {"gt": 0, "ge": 1}
-        for requirement in sorted(side.requirements, key=lambda r: order.get(r.kind, 2)):
+        for requirement in sorted(side.requirements, key=hard_first):
             opened = self.case.open(requirement)
             if opened is None or self.case.proved(opened, tuple(self.forms)):
                 continue
             if self._formed(opened):
                 continue
-            if opened.kind not in assumable and opened.kind == "gt":
-                weaker = opened._replace(kind="ge")
-                if self.case.proved(weaker, tuple(self.forms)) or self._formed(weaker):
-                    opened = opened._replace(kind="ne")
-            if opened.kind not in assumable or opened.guards:
-                raise Refusal("requirement", f"{opened.kind} {opened.term}")
-            if "gt" not in assumable and not all(
-                    self.case.proved(part) or thin(self.case, part.term)
-                    for part in self.case.parts(opened)):
-                raise Refusal("condition-not-thin", str(opened.term))
-            self.case.assume(opened)
+            if opened.kind == "gt" and (opened.soft or not left):
+                self._formed(opened._replace(kind="ge"))
+            self.case.assume(self.case.assumable(opened, tuple(self.forms), left))
 
     def _formed(self, requirement: Requirement) -> bool:
         """Whether some other form of the term makes its sign evident."""

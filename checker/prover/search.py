@@ -60,9 +60,6 @@ THEORIES: Final[tuple[Theory, ...]] = (
 FIRST: Final[tuple[Theory, ...]] = (equations, definitions, simple_roots)
 """Asked before the left side's requirements: equations, definitions, relations of roots."""
 
-ASSUMABLE: Final = ("gt", "ge", "ne")
-"""The kinds of conditions of the left side that may be assumed."""
-
 HEADS_WITHOUT_THEORY: Final = frozenset(
     {"number", "name", "constant", "entry", "add", "neg", "mul", "div", "apply"})
 
@@ -164,7 +161,7 @@ class _Search:
         draft = Draft(self.context, goal, self.deadline, size)
         if lemmas and draft.having("root", "pow", "call") or goal.facts:
             self.ask(draft, FIRST, 1)
-        draft.requirements(goal.left, ASSUMABLE)
+        draft.requirements(goal.left, left=True)
         if not lemmas or draft.equal():
             if self.right(draft, goal):
                 return self.closed(draft)
@@ -182,7 +179,7 @@ class _Search:
     def right(self, draft: Draft, goal: Goal) -> bool:
         """Whether what the right side requires is proved, or may be assumed."""
         try:
-            draft.requirements(goal.right, ("ne",))
+            draft.requirements(goal.right, left=False)
         except RingFull:
             raise
         except (Refusal, TooLarge):
