@@ -60,7 +60,7 @@ def _check(claim: Claim, hints: bool, rules: bool, seconds: float) -> Finding:
         return _refuted(claim, seen, hints)
     proved = prove(claim, seen, seconds)
     if proved is not None:
-        return Finding(proved, rules=explain(proved) if rules else ())
+        return Finding(proved, rules=_rules(proved) if rules else ())
     refuted = deep_search(claim, seconds)
     if refuted is not None:
         return _refuted(claim, refuted, hints)
@@ -69,16 +69,26 @@ def _check(claim: Claim, hints: bool, rules: bool, seconds: float) -> Finding:
     return Finding(Undecided(claim, tried))
 
 
+def _rules(proved: Proved) -> tuple[str, ...]:
+    """The rules that explain a proved step; none if that fails: the verdict stands anyway."""
+    try:
+        return explain(proved)
+    except Exception:
+        return ()
+
+
 def _refuted(claim: Claim, refuted: Refuted, hints: bool) -> Finding:
-    hint = None
+    """The refuted step with a hint; without one if that fails: the verdict stands anyway."""
     if hints:
         from checker.refuter.edits import repairs
 
-        for repair in islice(repairs(refuted), MAX_REPAIRS):
-            if prove(repair.claim, None, 0.2) is not None:
-                hint = repair.hint
-                break
-    return Finding(refuted, hint=hint)
+        try:
+            for repair in islice(repairs(refuted), MAX_REPAIRS):
+                if prove(repair.claim, None, 0.2) is not None:
+                    return Finding(refuted, hint=repair.hint)
+        except Exception:
+            return Finding(refuted)
+    return Finding(refuted)
 
 
 def _unsupported(refusal: Refusal) -> str:
@@ -94,6 +104,17 @@ def _unsupported(refusal: Refusal) -> str:
         "infinite-limit": "the limit is infinite",
         "not-an-equality": "only equalities are proved",
         "circular-definition": "a definition refers to itself",
+        "limit-sign": "the limit depends on a sign that is not evident",
+        "capture": "a definition depends on a name that is bound here; write it out",
+        "function-arity": "this function takes another number of arguments",
+        "derivative-by-index": "a bound index is no variable to differentiate by",
+        "derivative-by-discrete": "a derivative by a name that takes whole or single values",
+        "derivative-of-discrete": "a derivative of something that is defined for whole values",
+        "budget": "the step is too large",
+        "definition-arity": "a definition is used with another number of arguments",
+        "unknown-function": "this function is neither known nor declared",
+        "root-degree": "the degree of a root must be a whole number from 2 to 64",
+        "reserved-name": "names with @ or ~ are the kernel's own",
         "family-and-name": "one name stands both for a variable and for an indexed family",
     }
     known = words.get(refusal.reason, refusal.reason.replace("-", " "))

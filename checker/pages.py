@@ -61,6 +61,9 @@ def targets(paths: Sequence[str]) -> list[Target | Problem]:
         return [Target(name, name) for name in NAMES]
     found: list[Target | Problem] = []
     for path in paths:
+        if not path:
+            found.append(Problem(path, "an empty path; name a derivation, a module or a folder"))
+            continue
         found += [Target(path, path)] if path in NAMES else _named(path, NAMES)
     return found
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from checker.language.data import digest, point_data
+from checker.language.data import digest
 from checker.language.findings import Finding, PageFindings, Unread
 from checker.language.text import text
 from checker.language.verdict import Proved, Refuted
-from checker.report.remarks import message, sides
+from checker.report.remarks import message, sides, witness
 
 
 def report_data(pages: Iterable[PageFindings], version: str) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def claim_row(finding: Finding) -> dict[str, Any]:
         "verdict": finding.outcome,
         "rules": list(finding.rules),
         "conditions": [str(condition) for condition in proved.conditions] if proved else [],
-        "witness": point_data(refuted.point) if refuted else None,
+        "witness": witness(refuted.point) if refuted else None,
         "values": {"lhs": refuted.lhs, "rhs": refuted.rhs} if refuted else None,
         "hint": finding.hint,
         "certificate": digest(proved.claim, proved.certificate) if proved else None,

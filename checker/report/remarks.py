@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from checker.language.certificate import Point
 from checker.language.claim import Claim
 from checker.language.findings import Finding, Unread
 from checker.language.text import text
@@ -63,3 +64,20 @@ def near(path: str) -> str:
     """
     relative = os.path.relpath(path)
     return (path if relative.startswith(os.pardir) else relative).replace(os.sep, "/")
+
+
+def witness(point: Point) -> dict[str, object]:
+    """A point for programs to read: numbers as text, functions as what they do.
+
+    >>> from fractions import Fraction
+    >>> from checker.language.term import name, power, number
+    >>> point = Point((("x", Fraction(1, 2)),), (), (("h", ("t",), power(name("t"), number(2))),))
+    >>> witness(point)
+    {'x': '1/2', 'h': 't -> t**2'}
+    """
+    data: dict[str, object] = {n: str(v) for n, v in point.names}
+    for family, table in point.entries:
+        data[family] = {",".join(map(str, index)): str(value) for index, value in table}
+    for function, parameters, body in point.functions:
+        data[function] = f"{', '.join(parameters)} -> {text(body)}"
+    return data

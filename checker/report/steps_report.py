@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from checker.language.data import point_data
 from checker.language.findings import Finding
 from checker.language.verdict import Proved, Refuted
-from checker.report.remarks import message
+from checker.report.remarks import message, witness
 
 
 def answer(identifier: object, finding: Finding) -> str:
@@ -16,7 +15,7 @@ def answer(identifier: object, finding: Finding) -> str:
     verdict = finding.verdict
     conditions = verdict.conditions if isinstance(verdict, Proved) else ()
     return _line(identifier, finding.outcome,
-                 witness=point_data(verdict.point) if isinstance(verdict, Refuted) else None,
+                 witness=witness(verdict.point) if isinstance(verdict, Refuted) else None,
                  conditions=[str(condition) for condition in conditions],
                  seconds=finding.seconds, message=message(finding))
 

@@ -1,0 +1,165 @@
+"""Brackets of every kind: groups, arguments, absolute values, floors, evaluation bars."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from checker.language.term import Term, at, call, name, sub
+from checker.reader.latex.reading import Reading
+
+BRACKETS: Final[dict[str, tuple[str, str]]] = {
+    "(": (")", ""), "[": ("]", ""), "\\{": ("\\}", ""), "lbar": ("rbar", "abs"),
+    "|": ("|", "abs"), "bar": ("bar", "abs"), "\\lfloor": ("\\rfloor", "floor"),
+    "\\lceil": ("\\rceil", "ceiling"), "lnull": ("rnull", ""),
+}
+"""Each opening token with its closing one, and the function that the brackets mean."""
+
+
+def bracket(r: Reading) -> Term:
+    """What stands in brackets."""
+    opening = r.i
+    kind = r.kinds[opening]
+    closing, function = BRACKETS[kind]
+    state = r.enter()
+    r.i += 1
+    if kind in ("|", "bar"):
+        r.bars = 1
+    elif kind in ("lbar", "lnull"):
+        r.bars = -1
+    inner = r.sum()
+    found = r.kinds[r.i]
+    if kind == "lnull" and found == "rbar":
+        r.i += 1
+        r.leave(state)
+        inner = evaluated(r, inner, opening)
+        r.barred = ""
+    else:
+        if found != closing:
+            _unclosed(r, opening, found)
+        r.i += 1
+        r.leave(state)
+    if r.kinds[r.i] in ("_", "^") and kind == "[" and _is_range(r):
+        inner = evaluated(r, inner, opening)
+        r.barred = ""
+    r.visible = inner = call(function, inner) if function else inner
+    r.bracketed = not function
+    return inner
+
+
+def _is_range(r: Reading) -> bool:
+    """Whether scripts behind a square bracket are ends to evaluate between."""
+    return r.kinds[r.i] == "_"
+
+
+def _unclosed(r: Reading, opening: int, found: str) -> None:
+    if r.kinds[opening] in ("|", "bar"):
+        r.refuse("a bar is opened here and not closed; a conditional bar is not read", opening,
+                 "`|x|`, or another way to write it")
+    if found in ("=", "<", ">", "\\le", "\\ge", "\\ne"):
+        r.refuse("a relation inside brackets", expected="an expression")
+    if found == "," or found == ";":
+        r.ambiguous("a comma inside brackets", r.i, "the arguments of a function that is declared",
+                    "a product")
+    if found == "stop":
+        r.refuse(f"{r.shown(opening)} is never closed", opening, "a closing bracket")
+    r.refuse(f"{r.shown()} stands where a bracket should close", expected="a closing bracket")
+
+
+def arguments(r: Reading) -> list[Term]:
+    """Expressions in brackets, with commas or semicolons between them."""
+    opening = r.i
+    closing = BRACKETS[r.kinds[opening]][0]
+    state = r.enter()
+    r.i += 1
+    found = [r.sum()]
+    while r.kinds[r.i] in (",", ";"):
+        r.i += 1
+        found.append(r.sum())
+    if r.kinds[r.i] != closing:
+        if r.kinds[r.i] in ("|", "\\mid"):
+            r.refuse("a conditional bar is not read", expected="a comma")
+        _unclosed(r, opening, r.kinds[r.i])
+    r.i += 1
+    r.leave(state)
+    return found
+
+
+def group(r: Reading) -> Term:
+    """The expression inside braces, `{a \\over b}` too."""
+    opening = r.take("{")
+    if r.kinds[r.i] == "}":
+        r.refuse("empty braces", opening, "an expression")
+    state = r.enter()
+    over = r.overs and _over(r, opening)
+    if over:
+        r.visible = inner = r.quotient(opening + 1, over, over + 1, r.tokens.partner[opening])
+    else:
+        inner = r.sum()
+    if r.kinds[r.i] != "}":
+        r.refuse(f"{r.shown()} stands where a group should end", expected="`}`")
+    r.i += 1
+    r.leave(state)
+    return inner
+
+
+def _over(r: Reading, opening: int) -> int:
+    """The `\\over` of this group, 0 if it has none."""
+    i = opening + 1
+    while i < r.tokens.partner[opening]:
+        if r.kinds[i] == "\\over":
+            return i
+        i = r.tokens.partner[i] + 1 if r.kinds[i] == "{" else i + 1
+    return 0
+
+
+def literal(r: Reading) -> Fraction | None:
+    """Pass over a literal number at the place: `2`, `0.5`, `{\\frac{1}{2}}`; None for others."""
+    kinds, texts, i = r.kinds, r.texts, r.i
+    if kinds[i] == "number" and kinds[i + 1] not in ("^", "!"):
+        r.i += 1
+        return Fraction(texts[i])
+    if kinds[i] == "{" and kinds[i + 1] == "\\frac" and r.tokens.partner[i] == i + 8 \
+            and kinds[i + 2:i + 8] == _FRACTION and kinds[i + 9] not in ("^", "!") \
+            and texts[i + 3].isdigit() and texts[i + 6].isdigit() and int(texts[i + 6]):
+        r.i += 9
+        return Fraction(int(texts[i + 3]), int(texts[i + 6]))
+    return None
+
+
+_FRACTION: Final = ["{", "number", "}", "{", "number", "}"]
+
+
+def evaluated(r: Reading, body: Term, bar: int) -> Term:
+    """The body at the values that stand below and above a bar, at the scripts of the bar."""
+    variable: Term | None = None
+    ends: dict[str, Term] = {}
+    while r.kinds[r.i] in ("_", "^") and r.kinds[r.i] not in ends:
+        script = r.kinds[r.i]
+        r.i += 1
+        first = r.i
+        if r.kinds[r.i] != "{":
+            ends[script] = r.argument()
+            continue
+        state = r.enter()
+        r.i += 1
+        value = r.sum()
+        if r.kinds[r.i] == "=":
+            if value.head != "name" or variable is not None and value is not variable:
+                r.refuse("an evaluation needs one variable", first, "`x = ...`")
+            variable = value
+            r.i += 1
+            value = r.sum()
+        r.take("}", "the end of the evaluation")
+        r.leave(state)
+        ends[script] = value
+    if "_" not in ends:
+        r.refuse("an evaluation bar without a value below it", bar, "`_{x = ...}`")
+    if variable is None:
+        free = [word for word in body.free if word in r.alone]
+        if len(free) != 1 or "^" not in ends:
+            r.refuse("the variable of this evaluation bar is not written", bar, "`_{x = ...}`")
+        variable = name(free[0])
+    r.barred = str(variable.data)
+    low = at(body, variable, ends["_"])
+    return sub(at(body, variable, ends["^"]), low) if "^" in ends else low

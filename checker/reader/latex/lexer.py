@@ -1,0 +1,191 @@
+"""LaTeX mathematics -> tokens: one regular expression, one pass, every bound checked first.
+
+A token is its *kind*, its text and its place. Numbers, runs of letters and words
+(`\\text{if}`, `\\mathrm{SSE}`) have a kind of their own; of every other token the kind is the
+token itself, spelled in one way: `\\dfrac` is `\\frac`, `\\leq` is `\\le`, `\\left(` is `(`.
+Spaces, sizes, colours, labels and comments are no tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import Final
+
+from checker.language.errors import Unreadable
+from checker.reader.latex.alphabet import KINDS, SYMBOLS
+
+MAX_LENGTH: Final = 100_000
+"""Longer formulas are refused."""
+MAX_BRACES: Final = 100
+"""Braces that are nested deeper are refused."""
+AHEAD: Final = 12
+"""So many tokens of kind "stop" stand at the end."""
+_LONGEST: Final = {"number": 1000, "letters": 200}
+"""Longer numbers and runs of letters are refused."""
+_UNITS: Final = {"number": "digits", "letters": "letters"}
+
+_BRACED: Final = r"\s*+\{((?:[^{}]|\{[^{}]*+\})*+)\}"
+_TOKEN: Final = re.compile(
+    r"(?P<skip>(?:\s|~|%[^\n]*+|\\[,;:!> \n]|\\(?:displaystyle|textstyle|scriptstyle|limits"
+    r"|nolimits|mathstrut|strut|nonumber|notag|boxed|fbox|mathrel|mathop|mathbin|mathord|mathopen"
+    r"|mathclose|mathpunct|ensuremath|bf|rm|it|centering|thinspace|hfill|allowbreak)(?![A-Za-z])"
+    r"|\\(?:label|tag\*?|hspace\*?|vspace\*?|color|textcolor|phantom|hphantom|vphantom)"
+    r"\s*+\{[^{}]*+\})++)"
+    r"|(?P<number>\d++(?:\.\d++)?|\.\d++)"
+    r"|(?P<letters>[A-Za-z]++)"
+    r"|\\(?:text|textrm|textit|textbf|textnormal|textsf|mbox|operatorname\*?)\s*+"
+    r"\{(?P<text>(?:[^{}\\]|\\[_ \\&%#,;$])*+)\}"
+    r"|\\(?:mathrm|mathit|mathnormal)\s*+(?:\{(?P<upright>[A-Za-z][A-Za-z0-9]*+)\}"
+    r"|(?P<single>[A-Za-z]))"
+    rf"|\\(?:stackrel|overset|underset){_BRACED}\s*+\{{\s*+(?P<over>[=<>]|:=|\\[A-Za-z]++)\s*+\}}"
+    r"|\\begin\s*+\{(?P<begin>[A-Za-z]++\*?)\}(?:\s*+\{[lcr|@ ]*+\})?"
+    r"|\\end\s*+\{(?P<end>[A-Za-z]++\*?)\}"
+    r"|\\(?P<side>left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*+"
+    r"(?P<fence>\\[A-Za-z]++|\\.|[^\sA-Za-z0-9])"
+    r"|(?P<defined>:\s*+=|\\colon\s*+=)"
+    r"|(?P<row>\\\\(?:\*|\s*+\[[-\d. ]++(?:pt|em|ex|cm|mm|in|\\baselineskip)\])?)"
+    r"|(?P<command>\\[A-Za-z]++|\\.)"
+    r"|(?P<symbol>.)", re.DOTALL)
+_LEFT: Final = {"|": "lbar", "\\vert": "lbar", "\\lvert": "lbar", ".": "lnull"}
+_RIGHT: Final = {"|": "rbar", "\\vert": "rbar", "\\rvert": "rbar", ".": "rnull"}
+_PLAIN: Final = {"|": "bar", "\\vert": "bar"}
+
+
+class Tokens:
+    """The tokens of one text, with the braces matched; behind the last one comes "stop".
+
+    >>> Tokens("2x").kinds[:3]
+    ['number', 'letters', 'stop']
+    """
+
+    __slots__ = ("text", "kinds", "texts", "places", "ends", "partner", "_lines")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.kinds: list[str] = []
+        self.texts: list[str] = []
+        self.places: list[int] = []
+        self.ends: list[int] = []
+        self._lines: list[int] = []
+        self.partner: dict[int, int] = {}
+        """The closing brace of every opening one."""
+        if len(text) > MAX_LENGTH:
+            raise Unreadable(f"the formula has more than {MAX_LENGTH} characters", 1, 1)
+        self._read(0, len(text))
+        self._stop()
+        self._match()
+
+    def unreadable(self, message: str, place: int, expected: str = "") -> Unreadable:
+        """The refusal of this text at this place."""
+        return Unreadable(message, *self.position(place), expected)
+
+    def position(self, place: int) -> tuple[int, int]:
+        """The line and column of a place, both from 1."""
+        if not self._lines:
+            self._lines = [0, *(found.end() for found in re.finditer("\n", self.text))]
+        line = bisect_right(self._lines, place)
+        return line, place - self._lines[line - 1] + 1
+
+    def begins_line(self, i: int) -> bool:
+        """Whether a token is the first of its line in the source."""
+        return i == 0 or "\n" in self.text[self.ends[i - 1]:self.places[i]]
+
+    def _read(self, start: int, end: int) -> None:
+        kinds, texts, places, ends = self.kinds, self.texts, self.places, self.ends
+        for found in _TOKEN.finditer(self.text, start, end):
+            group = found.lastgroup
+            if group == "skip":
+                continue
+            written = found[0]
+            if group == "letters" or group == "number":
+                kind = group
+                if len(written) > _LONGEST[group]:
+                    raise self.unreadable(f"more than {_LONGEST[group]} {_UNITS[group]} in a row",
+                                          found.start())
+            elif group == "symbol" or group == "command":
+                kind = SYMBOLS.get(written, written) if group == "symbol" else written
+                kind = KINDS.get(kind, kind)
+            elif group == "text" and "$" in written:
+                self._mixed(found.start("text"), found.end("text"))
+                continue
+            elif group == "begin" or group == "end":
+                kind, written = group, found[group]
+            else:
+                kind, written = self._composed(group or "", found)
+            kinds.append(kind)
+            texts.append(written)
+            places.append(found.start())
+            ends.append(found.end())
+
+    def _mixed(self, start: int, end: int) -> None:
+        """Words with formulas between dollar signs: `\\text{if $y = 1$}`."""
+        for k, part in enumerate(self.text[start:end].split("$")):
+            if k % 2:
+                self._read(start, start + len(part))
+            elif part.strip():
+                self.kinds.append("word")
+                self.texts.append(part.strip())
+                self.places.append(start)
+                self.ends.append(start + len(part))
+            start += len(part) + 1
+
+    def _stop(self) -> None:
+        """Put tokens of kind "stop" at the end: one may look so far ahead everywhere."""
+        self.kinds.extend(["stop"] * AHEAD)
+        self.texts.extend([""] * AHEAD)
+        self.places.extend([len(self.text)] * AHEAD)
+        self.ends.extend([len(self.text)] * AHEAD)
+
+    @staticmethod
+    def _composed(group: str, found: re.Match[str]) -> tuple[str, str]:
+        """A word, a sized bracket, a relation with something above it."""
+        if group == "defined":
+            return ":=", found[0]
+        if group == "row":
+            return "\\\\", found[0]
+        if group == "over":
+            above = found[0].lower()
+            kind = KINDS.get(found["over"], found["over"])
+            named = kind == "=" and ("def" in above or "triangle" in above or "Delta" in found[0])
+            return (":=" if named else kind), found[0]
+        if group == "fence":
+            side, fence = found["side"], found["fence"]
+            table = (_LEFT if side == "left" or side[-1] == "l" else
+                     _RIGHT if side == "right" or side[-1] == "r" else _PLAIN)
+            return table.get(fence) or KINDS.get(fence, fence), fence
+        word = found[group]
+        if group == "text":
+            word = re.sub(r"\\(.)", r"\1", word).strip()
+        if len(word) == 1 and word.isalpha() and word.isascii() and group != "text":
+            return "letters", word
+        return "word", word
+
+    def replaced(self, keep: list[tuple[int, str]]) -> Tokens:
+        """The same text with only these tokens, each with a kind that may be another one."""
+        found = object.__new__(Tokens)
+        found.text = self.text
+        found.kinds = [kind for _, kind in keep]
+        found.texts = [self.texts[i] for i, _ in keep]
+        found.places = [self.places[i] for i, _ in keep]
+        found.ends = [self.ends[i] for i, _ in keep]
+        found.partner = {}
+        found._lines = self._lines
+        found._stop()
+        found._match()
+        return found
+
+    def _match(self) -> None:
+        open_braces: list[int] = []
+        for i, kind in enumerate(self.kinds):
+            if kind == "{":
+                open_braces.append(i)
+                if len(open_braces) > MAX_BRACES:
+                    raise self.unreadable(f"braces are nested more than {MAX_BRACES} deep",
+                                          self.places[i])
+            elif kind == "}":
+                if not open_braces:
+                    raise self.unreadable("a brace closes that was never opened", self.places[i])
+                self.partner[open_braces.pop()] = i
+        if open_braces:
+            raise self.unreadable("a brace is never closed", self.places[open_braces[0]], "}")

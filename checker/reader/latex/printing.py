@@ -1,0 +1,363 @@
+"""Terms -> LaTeX, as a person would write them: `\\frac{e^{-x}}{1 + e^{-x}}`, no needless brackets.
+
+`parse_expression` reads the same term back in a context that declares its names, families
+and functions. A fraction that is one number is written in braces of its own, which are not
+seen on paper: `{\\frac{1}{2}}` is the number, `\\frac{1}{2}` the quotient of 1 and 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from checker.language.term import BINDERS, Term
+from checker.reader.latex.spelling import latex_name
+
+_SUM, _SIGNED, _PRODUCT, _OPEN, _POWER, _ATOM = range(6)
+"""How strongly a text holds together; `_OPEN` is a factor that takes all that follows it."""
+_SYMBOLS: Final = {"eq": "=", "ne": "\\ne", "lt": "<", "le": "\\le", "gt": ">", "ge": "\\ge"}
+_COMMANDS: Final = {
+    **{word: "\\" + word for word in (
+        "sin cos tan cot sec csc sinh cosh tanh coth log max min").split()},
+    **{"a" + word: "\\arc" + word for word in ("sin", "cos", "tan", "cot", "sec", "csc")},
+    "gamma": "\\Gamma", "delta": "\\operatorname{KroneckerDelta}",
+    "sign": "\\operatorname{sign}", "heaviside": "\\operatorname{Heaviside}",
+}
+_POWERED: Final = frozenset("sin cos tan cot sec csc sinh cosh tanh coth log".split())
+_CONSTANTS: Final = {"pi": "\\pi", "e": "{e}", "oo": "\\infty", "I": "\\mathrm{i}"}
+Printed = tuple[str, int]
+
+
+def latex(term: Term, raised: frozenset[str] = frozenset()) -> str:
+    """The term in LaTeX; the first index of the families `raised` is written above, `x^{(i)}`.
+
+    >>> from checker.language.term import *
+    >>> print(latex(div(exp(neg(name("x"))), add(ONE, exp(neg(name("x")))))))
+    \\frac{e^{-x}}{1 + e^{-x}}
+    """
+    return _Printer(term, raised).text(term)
+
+
+class _Printer:
+    """The printing of one term."""
+
+    def __init__(self, whole: Term, raised: frozenset[str]) -> None:
+        self.raised = raised
+        self.families: set[str] = set()
+        self.names: set[str] = set()
+        seen: set[Term] = set()
+        stack = [whole]
+        while stack:
+            part = stack.pop()
+            if part not in seen:
+                seen.add(part)
+                if part.head == "entry":
+                    self.families.add(str(part.data))
+                elif part.head == "name":
+                    self.names.add(str(part.data))
+                stack.extend(part.args)
+
+    def text(self, term: Term) -> str:
+        """The term on its own."""
+        return self.printed(term)[0]
+
+    def printed(self, term: Term) -> Printed:
+        """The term, and how strongly its text holds together."""
+        print_head = _HEADS.get(term.head)
+        if print_head is not None:
+            return print_head(self, term)
+        left, right = map(self.text, term.args)
+        return f"{left} {_SYMBOLS[term.head]} {right}", _SUM
+
+    def held(self, term: Term, at_least: int) -> str:
+        """The term, in brackets where it does not hold together strongly enough."""
+        written, strength = self.printed(term)
+        return written if strength >= at_least else bracketed(written)
+
+    # --- leaves -------------------------------------------------------------------------------
+
+    def number(self, term: Term) -> Printed:
+        value = term.value
+        if value.denominator == 1:
+            return str(value), _ATOM if value >= 0 else _SIGNED
+        sign = "-" if value < 0 else ""
+        written = f"{sign}{{\\frac{{{abs(value.numerator)}}}{{{value.denominator}}}}}"
+        return written, _SIGNED if sign else _PRODUCT
+
+    def name(self, term: Term) -> Printed:
+        word = str(term.data)
+        return latex_name(word, entries=word.partition("_")[0] in self.families), _ATOM
+
+    def constant(self, term: Term) -> Printed:
+        return _CONSTANTS[str(term.data)], _ATOM
+
+    def entry(self, term: Term) -> Printed:
+        family, indices = str(term.data), [self.text(index) for index in term.args]
+        above = ""
+        if family.endswith("^()"):
+            family = family[:-3]
+            above = f"({indices.pop(0)})"
+        elif family.endswith("^[]"):
+            family = family[:-3]
+            above = f"[{indices.pop(0)}]"
+        elif family in self.raised and indices:
+            above = f"({indices.pop(0)})"
+        short = all(index.isalpha() and len(index) == 1 for index in indices)
+        below = " ".join(indices) if short else ", ".join(indices)
+        return latex_name(family, below, above), _ATOM
+
+    # --- arithmetic ---------------------------------------------------------------------------
+
+    def addition(self, term: Term) -> Printed:
+        first, *others = term.args
+        out = [self.summand(first, others)]
+        for k, summand in enumerate(others):
+            later = others[k + 1:]
+            if summand.head == "neg":
+                out.append(" - " + self.summand(summand.args[0], later, _PRODUCT))
+            else:
+                out.append(" + " + self.summand(summand, later, _PRODUCT))
+        return "".join(out), _SUM
+
+    def summand(self, term: Term, later: list[Term], at_least: int = _SIGNED) -> str:
+        """A summand; in brackets if it ends in a sum whose index stands again behind it."""
+        if term.head == "neg" and at_least == _SIGNED:
+            return "-" + self.summand(term.args[0], later, _PRODUCT)
+        written, strength = self.printed(term)
+        indices = _trailing(term)
+        clash = any(index in other.free for other in later for index in indices)
+        return bracketed(written) if strength < at_least or clash else written
+
+    def negation(self, term: Term) -> Printed:
+        inner = term.args[0]
+        if inner.head == "number" or _first(inner).head == "number":
+            written = self.text(inner)
+            if inner.head == "number":
+                return f"-{bracketed(written)}", _SUM
+            leading = _first(inner)
+            if inner.head in ("mul",) and leading.value >= 0 and leading.value.denominator == 1:
+                digits = str(leading.value)
+                return f"-{{{digits}}}{written[len(digits):]}", _SUM
+            if inner.head in ("pow", "div") and leading.value >= 0:
+                return "-" + self.held(inner, _PRODUCT), _SUM
+            return f"-{bracketed(written)}", _SUM
+        return "-" + self.held(inner, _PRODUCT), _SUM
+
+    def product(self, term: Term) -> Printed:
+        first, *others = term.args
+        start = self.factor(first, last=False, first=True)
+        out = [start]
+        before = first
+        for k, factor in enumerate(others):
+            written = self.factor(factor, last=k == len(others) - 1)
+            out.append(_between(before, out[-1], factor, written) + written)
+            before = factor
+        open_end = self.printed(others[-1])[1] == _OPEN
+        signed = start.startswith("-")
+        return "".join(out), _SIGNED if signed else _OPEN if open_end else _PRODUCT
+
+    def factor(self, term: Term, last: bool, first: bool = False) -> str:
+        """A factor of a product; what takes all that follows it stands last."""
+        written, strength = self.printed(term)
+        if strength == _OPEN and not (last and term.head != "mul"):
+            return bracketed(written)
+        if term.head in ("mul", "div") and strength <= _PRODUCT and not (
+                term.head == "div" and strength == _PRODUCT):
+            return bracketed(written)
+        least = _SIGNED if first and term.head == "number" else _PRODUCT
+        return written if strength >= least else bracketed(written)
+
+    def quotient(self, term: Term) -> Printed:
+        top, bottom = map(self.text, term.args)
+        if top[0] == bottom[0] == "d":  # a quotient of two quantities, no derivative
+            top = bracketed(top)
+        return f"\\frac{{{top}}}{{{bottom}}}", _PRODUCT
+
+    def power(self, term: Term) -> Printed:
+        base, exponent = term.args
+        above = self.text(exponent)
+        if base.head == "call" and base.data in _POWERED and exponent.head == "number" \
+                and exponent.value > 1 and exponent.value.denominator == 1:
+            return f"{_COMMANDS[str(base.data)]}^{{{above}}}{self.arguments(base)}", _POWER
+        if base.head == "constant" and base.data == "e":
+            return f"{{e}}^{{{above}}}", _POWER
+        written, strength = self.printed(base)
+        solid = strength == _ATOM and base.head != "call" or base.head in ("apply", "root")
+        if base.head == "call" and base.data in ("abs", "floor", "ceiling", "binomial"):
+            solid = True
+        if base.head in ("name", "entry") and ("^" in written or written == "e"):
+            solid = False
+        return f"{written if solid else bracketed(written)}^{{{above}}}", _POWER
+
+    def root(self, term: Term) -> Printed:
+        inner, degree = term.args
+        index = "" if degree.data == (2, 1) else f"[{self.text(degree)}]"
+        return f"\\sqrt{index}{{{self.text(inner)}}}", _ATOM
+
+    # --- functions ----------------------------------------------------------------------------
+
+    def call(self, term: Term) -> Printed:
+        word, args = str(term.data), term.args
+        if word == "exp":
+            if "e" in self.names or "e" in self.families:
+                return f"\\exp{self.arguments(term)}", _POWER
+            return f"e^{{{self.text(args[0])}}}", _POWER
+        if word == "abs":
+            return f"\\left| {self.text(args[0])} \\right|", _ATOM
+        if word == "floor":
+            return f"\\lfloor {self.text(args[0])} \\rfloor", _ATOM
+        if word == "ceiling":
+            return f"\\lceil {self.text(args[0])} \\rceil", _ATOM
+        if word == "factorial":
+            simple = args[0].head in ("name", "entry") or \
+                args[0].head == "number" and args[0].value.denominator == 1 and args[0].value >= 0
+            inner = self.text(args[0])
+            return (inner if simple else bracketed(inner)) + "!", _POWER
+        if word == "binomial":
+            return f"\\binom{{{self.text(args[0])}}}{{{self.text(args[1])}}}", _ATOM
+        command = _COMMANDS.get(word, f"\\operatorname{{{word}}}")
+        return command + self.arguments(term), _POWER
+
+    def application(self, term: Term) -> Printed:
+        word, orders = term.data
+        written = latex_name(word)
+        if any(orders):
+            if len(orders) == 1:
+                above = "'" * orders[0] if orders[0] < 4 else f"^{{({orders[0]})}}"
+            else:
+                above = f"^{{({','.join(map(str, orders))})}}"
+            written += above
+        return written + self.arguments(term), _POWER
+
+    def arguments(self, term: Term) -> str:
+        """The arguments of a function in brackets."""
+        return bracketed(", ".join(map(self.text, term.args)))
+
+    # --- calculus -----------------------------------------------------------------------------
+
+    def derivative(self, term: Term) -> Printed:
+        body, variable = term.args
+        d = "\\partial " if len(body.free | variable.free) > 1 else "d"
+        order = f"^{{{term.data}}}" if term.data > 1 else ""
+        by = self.text(variable)
+        if order and ("^" in by or variable.head == "entry" and "^" in by):
+            by = by.replace("^", "^", 1)
+        below = f"{d}{by}{order}"
+        if body.head in ("name", "apply"):
+            above = d.strip() + order + (" " if d != "d" or order else "") + self.text(body)
+            return f"\\frac{{{above}}}{{{below}}}", _ATOM
+        above = d.strip() + order
+        written, strength = self.printed(body)
+        if strength < _POWER or body.head in ("derivative", "call", "pow", "number", "constant"):
+            written = bracketed(written)
+        return f"\\frac{{{above}}}{{{below}}} {written}", _OPEN
+
+    def evaluation(self, term: Term) -> Printed:
+        body, variable, value = map(self.text, term.args)
+        return f"\\left. {body} \\right|_{{{variable} = {value}}}", _POWER
+
+    def indexed(self, term: Term) -> Printed:
+        index, body, lo, hi = term.args
+        sign = "\\sum" if term.head == "sum" else "\\prod"
+        written, strength = self.printed(body)
+        if strength < _PRODUCT:
+            written = bracketed(written)
+        return (f"{sign}_{{{self.text(index)}={self.text(lo)}}}^{{{self.text(hi)}}} {written}",
+                _OPEN)
+
+    def integral(self, term: Term) -> Printed:
+        variable, body, *ends = term.args
+        limits = f"_{{{self.text(ends[0])}}}^{{{self.text(ends[1])}}}" if ends else ""
+        written = self.held(body, _PRODUCT)
+        return f"\\int{limits} {written} \\, d{self.text(variable)}", _POWER
+
+    def limit(self, term: Term) -> Printed:
+        variable, body, point = term.args
+        side = f"^{{{term.data}}}" if term.data else ""
+        where = f"{self.text(variable)} \\to {self.text(point)}{side}"
+        written, strength = self.printed(body)
+        if strength < _PRODUCT:
+            written = bracketed(written)
+        return f"\\lim_{{{where}}} {written}", _OPEN
+
+    # --- conditions ---------------------------------------------------------------------------
+
+    def cases(self, term: Term) -> Printed:
+        args = term.args
+        rows = [f"{self.text(value)} & \\text{{if }} {self.text(guard)}"
+                for value, guard in zip(args[::2], args[1::2], strict=False)]
+        if len(args) % 2:
+            rows.append(f"{self.text(args[-1])} & \\text{{otherwise}}")
+        return "\\begin{cases} " + " \\\\ ".join(rows) + " \\end{cases}", _POWER
+
+    def connective(self, term: Term) -> Printed:
+        word = f" \\text{{ {term.head} }} "
+        inner = {"or", term.head}
+        return word.join(bracketed(self.text(part)) if part.head in inner else self.text(part)
+                         for part in term.args), _SUM
+
+    def opposite(self, term: Term) -> Printed:
+        return f"\\neg {bracketed(self.text(term.args[0]))}", _SUM
+
+    def truth(self, term: Term) -> Printed:
+        return f"\\text{{{term.head}}}", _ATOM
+
+    def bound(self, term: Term) -> Printed:
+        return f"i_{{{term.data}}}", _ATOM
+
+
+def bracketed(written: str) -> str:
+    """A text in brackets, which grow with what is tall in it."""
+    tall = "\\frac" in written or "\\sum" in written or "\\prod" in written or "cases" in written
+    return f"\\left({written}\\right)" if tall else f"({written})"
+
+
+def _first(term: Term) -> Term:
+    """The factor or base that a term's text begins with."""
+    while term.head in ("mul", "pow"):
+        term = term.args[0]
+    return term
+
+
+def _trailing(term: Term) -> frozenset[str]:
+    """The bound names of the sums that end a term's text without a bracket."""
+    found: set[str] = set()
+    while True:
+        if term.head in ("sum", "product", "limit"):
+            found.add(str(term.args[0].data))
+            term = term.args[1]
+        elif term.head in ("mul", "neg"):
+            term = term.args[-1]
+        elif term.head == "derivative":
+            term = term.args[0]
+        else:
+            return frozenset(found)
+
+
+def _between(before: Term, left: str, factor: Term, right: str) -> str:
+    """What stands between two factors: a space, or a dot where a space would say something else."""
+    if right[0].isdigit() or right.startswith(("{\\frac", "{e}")) or right[0] == "-":
+        return " \\cdot "
+    if left[-1].isdigit() and right.startswith("\\frac") or before.head == "div" \
+            and factor.head == "div":
+        return " \\cdot "
+    if before.head in BINDERS or before.head == "call" and left[-1] != ")":
+        return " " if right[0] not in "([" and not right.startswith("\\left(") else " \\cdot "
+    if before.head in ("derivative",) and right[0] == "\\":
+        return " "
+    if left.endswith("}") and right.startswith(("(", "\\left(")) and before.head == "name":
+        return " "
+    return " "
+
+
+_HEADS: Final[dict[str, Callable[[_Printer, Term], Printed]]] = {
+    "number": _Printer.number, "name": _Printer.name, "constant": _Printer.constant,
+    "entry": _Printer.entry, "add": _Printer.addition, "neg": _Printer.negation,
+    "mul": _Printer.product, "div": _Printer.quotient, "pow": _Printer.power,
+    "root": _Printer.root, "call": _Printer.call, "apply": _Printer.application,
+    "derivative": _Printer.derivative, "at": _Printer.evaluation, "sum": _Printer.indexed,
+    "product": _Printer.indexed, "integral": _Printer.integral, "limit": _Printer.limit,
+    "cases": _Printer.cases, "and": _Printer.connective, "or": _Printer.connective,
+    "not": _Printer.opposite, "true": _Printer.truth, "false": _Printer.truth,
+    "index": _Printer.bound,
+}

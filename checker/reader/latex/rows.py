@@ -1,0 +1,221 @@
+"""The tokens of a display, cut into pieces: rows, clauses, remarks, cases with statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from checker.reader.latex.alphabet import RELATIONS
+from checker.reader.latex.lexer import AHEAD, Tokens
+from checker.reader.latex.names import REMARKS
+
+DISPLAYS: Final = frozenset(
+    "align align* aligned alignat gather gather* gathered split equation equation* multline "
+    "multline* eqnarray eqnarray* displaymath math array alignedat flalign flalign*".split())
+"""Environments that only hold rows."""
+BREAKS: Final = RELATIONS.keys() | {"\\propto", "\\sim", "\\Rightarrow", "\\Leftrightarrow",
+                                    "\\because", "\\therefore"}
+"""Tokens that begin a row of their own when a line of the source begins with them."""
+_OPENING: Final = frozenset({"(", "[", "{", "\\{", "begin"})
+_CLOSING: Final = frozenset({")", "]", "}", "\\}", "end"})
+_CONTINUING: Final = frozenset({"+", "-", "\\cdot", "\\times", "*", "/"})
+_ROLES: Final = {
+    "\\because": "because", "\\therefore": "therefore", "\\Rightarrow": "implied",
+    "\\Leftrightarrow": "implied", "because": "because", "since": "because", "by": "because",
+    "as": "guard", "if": "guard", "when": "guard", "for": "guard", "where": "where",
+    "with": "where", "so": "implied", "hence": "implied", "thus": "implied", "then": "implied",
+    "let": "main", "and": "main", "or": "main", "iff": "implied",
+}
+
+
+@dataclass(slots=True)
+class Piece:
+    """Tokens from `first` up to `last` that say one thing, and which part they play."""
+
+    first: int
+    last: int
+    role: str
+    row: bool
+    """Whether it begins a row."""
+    comma: bool = False
+    """Whether a comma stands before it."""
+    text: str = ""
+    """The remark that it is, if it is one."""
+
+
+def simplified(tokens: Tokens) -> Tokens:
+    """The tokens without display environments, alignment marks and breaks within a side."""
+    kinds = tokens.kinds
+    keep: list[tuple[int, str]] = []
+    depth = 0
+    dropped = _reason_brackets(tokens) | _frame(tokens)
+    for i, kind in enumerate(kinds[:-AHEAD]):
+        if i in dropped:
+            continue
+        if kind in ("begin", "end") and tokens.texts[i] in DISPLAYS and depth == 0 \
+                and not (tokens.texts[i] == "array" and _in_brace(tokens, i, keep)):
+            if kind == "end":
+                keep.append((i, "\\\\"))
+            continue
+        if kind in _CLOSING and depth:
+            depth -= 1
+        if not depth:
+            if kind == "&":
+                continue
+            if kind in BREAKS and i and tokens.begins_line(i) and keep \
+                    and keep[-1][1] not in RELATIONS and keep[-1][1] != "\\\\":
+                keep.append((i, "\\\\"))
+            if kind in _CONTINUING and _continues(tokens, keep, i):
+                while keep[-1][1] in ("\\\\", "\\quad"):
+                    keep.pop()
+            if kind == "\\\\" and (not keep or keep[-1][1] in RELATIONS):
+                continue
+        if kind in _OPENING:
+            depth += 1
+        keep.append((i, kind))
+    return tokens.replaced(keep)
+
+
+def _in_brace(tokens: Tokens, i: int, keep: list[tuple[int, str]]) -> bool:
+    return bool(keep) and keep[-1][1] == "\\{" or tokens.kinds[i + 1] == "rnull"
+
+
+def _reason_brackets(tokens: Tokens) -> set[int]:
+    """The brackets of `(\\because ...)`."""
+    dropped: set[int] = set()
+    open_at: list[int] = []
+    for i, kind in enumerate(tokens.kinds):
+        if kind in ("(", "["):
+            open_at.append(i)
+        elif kind in (")", "]") and open_at:
+            opening = open_at.pop()
+            if tokens.kinds[opening + 1] in ("\\because", "\\therefore"):
+                dropped |= {opening, i}
+    return dropped
+
+
+def _frame(tokens: Tokens) -> set[int]:
+    """The braces around the whole display."""
+    found: set[int] = set()
+    first, last = 0, len(tokens.kinds) - AHEAD - 1
+    while tokens.kinds[first] == "{" and tokens.partner[first] == last and last > first + 1:
+        found |= {first, last}
+        first, last = first + 1, last - 1
+    return found
+
+
+def _continues(tokens: Tokens, keep: list[tuple[int, str]], i: int) -> bool:
+    """Whether a sign begins a row that goes on with the side before it."""
+    back = len(keep) - 1
+    while back >= 0 and keep[back][1] == "\\quad":
+        back -= 1
+    if back < 0 or keep[back][1] != "\\\\":
+        return False
+    depth = 0
+    for kind in tokens.kinds[i:]:
+        if kind in _OPENING:
+            depth += 1
+        elif kind in _CLOSING:
+            depth -= 1
+            if depth < 0:
+                break
+        elif depth == 0 and kind in ("\\\\", "stop"):
+            break
+        elif depth == 0 and kind in RELATIONS:
+            return False
+    return True
+
+
+def pieces(tokens: Tokens, known: frozenset[str]) -> list[Piece]:
+    """The pieces of a display, whose rows were simplified."""
+    kinds = tokens.kinds
+    found: list[Piece] = []
+    piece = Piece(0, 0, "main", True)
+    depth = 0
+    i = 0
+
+    def close(role: str, row: bool, comma: bool = False) -> None:
+        nonlocal piece
+        piece.last = i
+        if piece.last > piece.first:
+            found.append(piece)
+        piece = Piece(i + 1, i + 1, role, row or piece.row and piece.last <= piece.first, comma)
+
+    while kinds[i] != "stop":
+        kind = kinds[i]
+        if kind in _OPENING:
+            if kind == "begin" and depth == 0 and i > piece.first and _ends(kinds[i - 1]):
+                close("case", False)
+                end = _environment_end(kinds, i)
+                piece.last = end
+                found.append(piece)
+                piece = Piece(end + 1, end + 1, "behind", False)
+                i = end + 1
+                continue
+            depth += 1
+        elif kind in _CLOSING:
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            if kind == "\\\\":
+                close("main", True)
+            elif kind in _ROLES:
+                close(_ROLES[kind], False)
+            elif kind in ("\\quad", ";"):
+                close(piece.role if piece.first == i else "main", False)
+            elif kind == ",":
+                close(piece.role, False, comma=True)
+            elif kind == "word" and _is_remark(tokens, i, piece, known):
+                _remark(tokens, i, found, close)
+            elif kind == "letters" and tokens.texts[i] in ("if", "for") and i > piece.first:
+                close("guard", False)
+        i += 1
+    close("main", False)
+    return found
+
+
+def _ends(kind: str) -> bool:
+    """Whether an expression may end with this token."""
+    return kind in ("letters", "number", "word", ")", "]", "}", "\\}", "rbar", "|", "end", "rnull",
+                    ".", "\\infty", "'", "!") or kind.startswith("\\") and kind[1:].isalpha() \
+        and kind not in RELATIONS and kind not in ("\\cdot", "\\times", "\\quad")
+
+
+def _environment_end(kinds: list[str], i: int) -> int:
+    depth = 0
+    while kinds[i] != "stop":
+        depth += (kinds[i] == "begin") - (kinds[i] == "end")
+        if not depth:
+            return i
+        i += 1
+    return i - 1
+
+
+def _is_remark(tokens: Tokens, i: int, piece: Piece, known: frozenset[str]) -> bool:
+    """Whether a word is prose and no name of the formula."""
+    text = tokens.texts[i]
+    if text in known:
+        return False
+    bare = text.lower().strip(" .,:;()")
+    if bare in REMARKS or bare in _ROLES or not text.isascii() or " " in text or not text:
+        return True
+    if not text[0].isalpha() and "_" not in text:
+        return True
+    after = tokens.kinds[i + 1]
+    if after not in ("stop", "\\\\", "\\quad", ","):
+        return False
+    written = tokens.text[tokens.places[i]:tokens.ends[i]].startswith("\\text")
+    before = tokens.kinds[i - 1] if i else "stop"
+    return written and (piece.first == i and before in ("\\quad", ",")
+                        or i > piece.first and _ends(before) and text.islower())
+
+
+def _remark(tokens: Tokens, i: int, found: list[Piece], close: object) -> None:
+    text = tokens.texts[i]
+    bare = text.lower().strip(" .,:;()")
+    role = _ROLES.get(bare) or ("guard" if bare.split(" ")[0] in ("if", "for", "when", "as")
+                                and bare.split(" ")[-1] in ("if", "for", "when", "as", "all",
+                                                            "every", "each", "any") else "main")
+    assert callable(close)
+    close(role, False)
+    if bare not in _ROLES and role == "main" and bare:
+        found.append(Piece(i, i + 1, "remark", False, text=text))

@@ -1,0 +1,348 @@
+"""A display -> statements: chains of relations with their roles, reasons, guards, declarations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from checker.language.errors import TooLarge, Unreadable
+from checker.language.source import Span
+from checker.language.term import Term, limit
+from checker.reader.latex.alphabet import RELATIONS
+from checker.reader.latex.declaration import Declaration, read_declaration
+from checker.reader.latex.expression import Reader
+from checker.reader.latex.formula import decided, settled
+from checker.reader.latex.lexer import Tokens
+from checker.reader.latex.rows import Piece, pieces, simplified
+from checker.reader.latex.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a relation: as written, and as read; `trouble` says why it was not."""
+
+    text: str
+    span: Span
+    term: Term | None = None
+    trouble: Unreadable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A chain of relations: `sides[k] relations[k] sides[k + 1]`.
+
+    `relations` are "=", ":=", "==" (`\\equiv`), "~" (`\\approx`), "->", "<", "<=", ">", ">=",
+    "!=". Where `continues`, the first side is empty: it is the last side of the main chain
+    before. A formula without a relation is one side.
+    """
+
+    sides: tuple[Side, ...]
+    relations: tuple[str, ...] = ()
+    role: str = "main"
+    """main; implied (behind an arrow); because, therefore (a reason); where; case (a row of
+    cases behind an expression)."""
+    reasons: tuple[str, ...] = ()
+    """The remark at each relation, "" if there is none."""
+    continues: bool = False
+    guard: Statement | None = None
+    """The condition behind "if" or "for"."""
+    declaration: Declaration | None = None
+    """What it declares, if it does; then there are no sides."""
+    after: int = 0
+    """How many relations of the main chain stand before it: a reason is one for the last."""
+
+    @property
+    def trouble(self) -> Unreadable | None:
+        """The first reason why a part of it could not be read."""
+        if self.declaration is not None and self.declaration.trouble is not None:
+            return self.declaration.trouble
+        return next((side.trouble for side in self.sides if side.trouble is not None), None)
+
+
+def parse_statements(text: str, scope: Scope, span: Span) -> tuple[Statement, ...]:
+    """The statements of a display whose text begins at `span`; nothing is raised.
+
+    >>> found = parse_statements(r"a &= b + c \\\\ &= c + b", Scope(), Span("note.md", 3))
+    >>> [(side.term, side.span.line) for side in found[0].sides]
+    [(a, 3), (b + c, 3), (c + b, 3)]
+    """
+    try:
+        tokens = Tokens(text)
+        reader = _Statements(tokens, scope, span)
+        found = reader.read()
+        again = settled(reader.grammar)
+        if again is not None:
+            reader = _Statements(Tokens(text), again, span)
+            found = reader.read()
+        return reader.decided(found)
+    except Unreadable as error:
+        side = Side(" ".join(text.split())[:200], span, trouble=_placed(error, span))
+        return (Statement((side,)),)
+
+
+def read_with(tokens: Tokens, scope: Scope, span: Span) -> Reader:
+    """The grammar after it has read all statements of a display, for what it has met."""
+    reader = _Statements(tokens, scope, span)
+    reader.read()
+    return reader.grammar
+
+
+def limit_of(statement: Statement) -> tuple[Term, Term] | None:
+    """The two sides of `f(x) -> a if x -> b`, as an equation for a limit.
+
+    >>> text = r"f \\to 1 \\text{ if } x \\to \\infty"
+    >>> limit_of(parse_statements(text, Scope(), Span("", 1))[0])
+    (Limit(f, x, oo), 1)
+    """
+    guard = statement.guard
+    if guard is None or statement.relations[-1:] != ("->",) or guard.relations != ("->",):
+        return None
+    body, value = statement.sides[-2].term, statement.sides[-1].term
+    variable, point = guard.sides[0].term, guard.sides[1].term
+    if body is None or value is None or variable is None or point is None \
+            or variable.head != "name":
+        return None
+    return limit(body, variable, point), value
+
+
+def _placed(error: Unreadable, span: Span) -> Unreadable:
+    """The same refusal at its place in the source."""
+    if error.line > 1:
+        error.line += span.line - 1
+    else:
+        error.line, error.column = span.line, span.column + max(1, error.column) - 1
+    return error
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A statement that may still grow."""
+
+    role: str
+    sides: list[tuple[int, int, Side]] = field(default_factory=list)
+    relations: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    continues: bool = False
+    guard: Statement | None = None
+    declaration: Declaration | None = None
+    after: int = 0
+
+    def statement(self) -> Statement:
+        return Statement(tuple(side for _, _, side in self.sides), tuple(self.relations), self.role,
+                         tuple(self.reasons), self.continues, self.guard,
+                         self.declaration, self.after)
+
+
+class _Statements:
+    """The reading of one display."""
+
+    def __init__(self, tokens: Tokens, scope: Scope, span: Span) -> None:
+        self.tokens = simplified(tokens)
+        self.span = span
+        self.scope = scope
+        self.grammar = Reader(self.tokens, scope)
+        self.drafts: list[_Draft] = []
+        self.main: _Draft | None = None
+
+    def read(self) -> list[_Draft]:
+        """The statements of all pieces."""
+        known = self.scope.names | self.scope.functions.keys() | self.scope.families
+        for piece in _joined(self.tokens, pieces(self.tokens, known)):
+            self._piece(piece)
+        return self.drafts
+
+    def decided(self, drafts: list[_Draft]) -> tuple[Statement, ...]:
+        """The statements, with the refusal of undecided names at the sides that hold them."""
+        for key in list(self.grammar.undecided):
+            one = {key: self.grammar.undecided[key]}
+            rest, self.grammar.undecided = self.grammar.undecided, one
+            try:
+                decided(self.grammar)
+            except Unreadable as error:
+                self._spoil(drafts, one[key], _placed(error, self.span))
+            self.grammar.undecided = rest
+        return tuple(draft.statement() for draft in drafts)
+
+    def _spoil(self, drafts: list[_Draft], token: int, error: Unreadable) -> None:
+        for draft in drafts:
+            for k, (first, last, side) in enumerate(draft.sides):
+                if first <= token < last:
+                    draft.sides[k] = (first, last, replace(side, term=None, trouble=error))
+
+    def _piece(self, piece: Piece) -> None:
+        if piece.role == "remark":
+            if self.drafts and self.drafts[-1].reasons:
+                before = self.drafts[-1].reasons[-1]
+                self.drafts[-1].reasons[-1] = (before + " " + piece.text).strip()
+            return
+        if piece.role == "case":
+            self._cases(piece)
+            return
+        if piece.role == "behind":
+            self._behind(piece)
+            return
+        draft = self._draft(piece.first, piece.last, piece.role)
+        if piece.role == "guard":
+            if self.drafts:
+                self.drafts[-1].guard = draft.statement()
+            return
+        if draft.continues and self.main is not None and piece.role == "main":
+            self.main.sides.extend(draft.sides[1:])
+            self.main.relations.extend(draft.relations)
+            self.main.reasons.extend(draft.reasons)
+            return
+        draft.after = len(self.main.relations) if self.main is not None else 0
+        self.drafts.append(draft)
+        if piece.role == "main" and draft.relations and draft.declaration is None:
+            self.main = draft
+
+    def _behind(self, piece: Piece) -> None:
+        """What stands behind cases that hold statements."""
+        error = self.tokens.unreadable("this stands behind cases that are statements",
+                                       self.tokens.places[piece.first], "a display of its own")
+        side = Side(self._text(piece.first, piece.last), self._span(piece.first, piece.last),
+                    trouble=_placed(error, self.span))
+        self.drafts.append(_Draft("main", [(piece.first, piece.last, side)]))
+
+    def _cases(self, piece: Piece) -> None:
+        """The rows of cases behind an expression, each a statement with its guard."""
+        kinds = self.tokens.kinds
+        start = piece.first - 1
+        row = _Draft("case")
+        i = first = start + 1
+        end = piece.last
+        depth = 0
+        guard = False
+        while i <= end:
+            kind = kinds[i]
+            depth += (kind in ("(", "{", "[")) - (kind in (")", "}", "]"))
+            marks = kind in ("&", "\\\\", "\\quad") or i == end or (
+                kind in ("word", "letters") and self.tokens.texts[i] in ("if", "for", "when", "as"))
+            if depth == 0 and marks:
+                if i > first:
+                    part = self._draft(first, i, "case")
+                    if guard:
+                        row.guard = part.statement()
+                    else:
+                        row = part
+                        self.drafts.append(row)
+                guard = kind != "\\\\"
+                first = i + 1
+            i += 1
+
+    def _draft(self, first: int, last: int, role: str) -> _Draft:
+        """The chain of relations in these tokens."""
+        kinds = self.tokens.kinds
+        while last > first and kinds[last - 1] in (".", ",", ";", "\\quad"):
+            last -= 1
+        while first < last and kinds[first] in (":", "\\quad"):
+            first += 1
+        draft = _Draft("question" if "?" in kinds[first:last] else role)
+        places = self._relations(first, last)
+        if role != "guard":
+            draft.declaration = read_declaration(self.grammar, first, last, places)
+            if draft.declaration is not None:
+                if draft.declaration.trouble is not None:
+                    _placed(draft.declaration.trouble, self.span)
+                return draft
+        start = first
+        for k, place in enumerate((*places, last)):
+            if k == 0 and place == first and places:
+                draft.continues = True
+                empty = Side("", self._span(first, first))
+                draft.sides.append((first, first, empty))
+            else:
+                draft.sides.append((start, place, self._side(start, place)))
+            if k < len(places):
+                draft.relations.append(RELATIONS[kinds[place]])
+                draft.reasons.append(_above(self.tokens.texts[place]))
+            start = place + 1
+        return draft
+
+    def _relations(self, first: int, last: int) -> list[int]:
+        found = []
+        depth = 0
+        for i in range(first, last):
+            kind = self.tokens.kinds[i]
+            if kind in ("(", "[", "{", "\\{", "begin"):
+                depth += 1
+            elif kind in (")", "]", "}", "\\}", "end"):
+                depth -= 1
+            elif depth == 0 and kind in RELATIONS:
+                found.append(i)
+        return found
+
+    def _span(self, first: int, last: int) -> Span:
+        tokens = self.tokens
+        start = tokens.places[first]
+        length = max(0, tokens.ends[max(first, last - 1)] - start) if last > first else 0
+        line, column = tokens.position(start)
+        if line == 1:
+            column += self.span.column - 1
+        return Span(self.span.path, self.span.line + line - 1, column, length)
+
+    def _text(self, first: int, last: int) -> str:
+        """What is written there, on one line."""
+        tokens = self.tokens
+        return " ".join(tokens.text[tokens.places[first]:tokens.ends[last - 1]].split()) \
+            if last > first else ""
+
+    def _side(self, first: int, last: int) -> Side:
+        """One side, read as an expression."""
+        kinds, grammar = self.tokens.kinds, self.grammar
+        span = self._span(first, last)
+        text = self._text(first, last)
+        if last == first + 1 and kinds[first] == "?":
+            return Side(text, span)
+        held = kinds[last]
+        kinds[last] = "stop"
+        grammar.i = first
+        grammar.bound.clear()
+        grammar.trailing.clear()
+        grammar.bars = grammar.integrals = grammar.depth = 0
+        grammar.closed = ""
+        try:
+            if last == first:
+                grammar.refuse("an expression is missing", expected="an expression")
+            term = grammar.sum()
+            if grammar.i != last:
+                grammar.leftover()
+            return Side(text, span, term)
+        except Unreadable as error:
+            return Side(text, span, trouble=_placed(error, self.span))
+        except (TooLarge, RecursionError) as error:
+            message = str(error) if isinstance(error, TooLarge) else "nested too deep"
+            return Side(text, span, trouble=Unreadable(message, span.line, span.column))
+        finally:
+            kinds[last] = held
+
+
+def _joined(tokens: Tokens, found: list[Piece]) -> list[Piece]:
+    """The pieces, where a comma only lists names put together again: `x, w \\in \\mathbb{R}`."""
+    out: list[Piece] = []
+    related = False
+    for piece in found:
+        relates = any(kind in RELATIONS or kind == ":"
+                      for kind in tokens.kinds[piece.first:piece.last])
+        if out and piece.comma and out[-1].role == piece.role != "remark" and (
+                not related or tokens.kinds[piece.first] == "\\dots"
+                or tokens.kinds[piece.first - 2] == "\\dots" and not relates):
+            out[-1].last = piece.last
+            related = related or relates
+        else:
+            out.append(piece)
+            related = relates
+    return out
+
+
+_ABOVE: Final = re.compile(r"\\(?:stackrel|overset|underset)\s*\{(.*)\}\s*\{[^{}]*\}", re.DOTALL)
+
+
+def _above(written: str) -> str:
+    """The remark that stands above a relation."""
+    found = _ABOVE.fullmatch(written)
+    if found is None:
+        return ""
+    text = re.sub(r"\\(?:text|mathrm|textrm)\s*\{([^{}]*)\}", r"\1", found[1]).strip()
+    return text if any(c.isalpha() for c in text) and "\\" not in text and text != "def" else ""
