@@ -173,7 +173,8 @@ HOSTILE = {
     "exponents": "x^{" * 33_000, "bars": "|" * 99_000, "letters": "a" * 99_000,
     "digits": "1" * 99_000, "signs": "-" * 99_000, "sum": "x+" * 40_000 + "x",
     "product": "x " * 40_000, "functions": r"\log" * 20_000 + "x", "left": r"\left(" * 16_000,
-    "sums": r"\sum_{i=1}^n" * 8_000 + "x", "tower": "9^{9^{9^{9^9}}}", "texts": r"\text{" * 16_000,
+    "sums": r"\sum_{i=1}^n" * 8_000 + "x", "tower": "9^{9^{9^{9^9}}}",
+    "texts": r"\text{" * 16_000,
     "dots": r"+ \dots" * 10_000, "scripts": "x_{1}^{(i)}" * 9_000, "accents": r"\hat{" * 90 + "x"
     + "}" * 90, "too long": "x" * 200_000, "primes": "f" + "'" * 90_000 + "(x)",
     "operators": r"\frac{d}{dx}" * 8_000 + "x", "cases": r"\begin{cases}" * 7_000,

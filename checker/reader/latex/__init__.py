@@ -6,8 +6,9 @@ from checker.language.context import EMPTY, Context
 from checker.language.term import Term
 from checker.reader.latex.formula import read
 from checker.reader.latex.printing import latex
+from checker.reader.latex.records import Side, Statement, limit_of
 from checker.reader.latex.scope import Scope, scope_of
-from checker.reader.latex.statement import Side, Statement, limit_of, parse_statements
+from checker.reader.latex.statement import parse_statements
 from checker.reader.latex.survey import survey
 
 

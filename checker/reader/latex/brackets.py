@@ -43,7 +43,6 @@ def bracket(r: Reading) -> Term:
         inner = evaluated(r, inner, opening)
         r.barred = ""
     r.visible = inner = call(function, inner) if function else inner
-    r.bracketed = not function
     return inner
 
 

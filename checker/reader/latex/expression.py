@@ -226,7 +226,6 @@ class Reader(Reading):
                             expected="an expression")
             self.refuse(f"{self.shown()} stands where an expression is expected",
                         expected="an expression")
-        self.bracketed = False
         return read(self)
 
     def argument(self) -> Term:

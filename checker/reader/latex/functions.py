@@ -56,7 +56,6 @@ def known(r: Reading, ours: str, word: str) -> Term:
         found = call(ours, *args)
     if primes:
         found = _derivative(r, found, primes, first)
-    r.bracketed = False
     return found if exponent is None else power(found, exponent)
 
 

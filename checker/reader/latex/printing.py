@@ -11,10 +11,19 @@ from collections.abc import Callable
 from typing import Final
 
 from checker.language.term import BINDERS, Term
+from checker.reader.latex import operators
+from checker.reader.latex.operators import (
+    ATOM,
+    OPEN,
+    POWER,
+    PRODUCT,
+    SIGNED,
+    SUM,
+    Printed,
+    bracketed,
+)
 from checker.reader.latex.spelling import latex_name
 
-_SUM, _SIGNED, _PRODUCT, _OPEN, _POWER, _ATOM = range(6)
-"""How strongly a text holds together; `_OPEN` is a factor that takes all that follows it."""
 _SYMBOLS: Final = {"eq": "=", "ne": "\\ne", "lt": "<", "le": "\\le", "gt": ">", "ge": "\\ge"}
 _COMMANDS: Final = {
     **{word: "\\" + word for word in (
@@ -25,7 +34,6 @@ _COMMANDS: Final = {
 }
 _POWERED: Final = frozenset("sin cos tan cot sec csc sinh cosh tanh coth log".split())
 _CONSTANTS: Final = {"pi": "\\pi", "e": "{e}", "oo": "\\infty", "I": "\\mathrm{i}"}
-Printed = tuple[str, int]
 
 
 def latex(term: Term, raised: frozenset[str] = frozenset()) -> str:
@@ -67,7 +75,7 @@ class _Printer:
         if print_head is not None:
             return print_head(self, term)
         left, right = map(self.text, term.args)
-        return f"{left} {_SYMBOLS[term.head]} {right}", _SUM
+        return f"{left} {_SYMBOLS[term.head]} {right}", SUM
 
     def held(self, term: Term, at_least: int) -> str:
         """The term, in brackets where it does not hold together strongly enough."""
@@ -79,17 +87,17 @@ class _Printer:
     def number(self, term: Term) -> Printed:
         value = term.value
         if value.denominator == 1:
-            return str(value), _ATOM if value >= 0 else _SIGNED
+            return str(value), ATOM if value >= 0 else SIGNED
         sign = "-" if value < 0 else ""
         written = f"{sign}{{\\frac{{{abs(value.numerator)}}}{{{value.denominator}}}}}"
-        return written, _SIGNED if sign else _PRODUCT
+        return written, SIGNED if sign else PRODUCT
 
     def name(self, term: Term) -> Printed:
         word = str(term.data)
-        return latex_name(word, entries=word.partition("_")[0] in self.families), _ATOM
+        return latex_name(word, entries=word.partition("_")[0] in self.families), ATOM
 
     def constant(self, term: Term) -> Printed:
-        return _CONSTANTS[str(term.data)], _ATOM
+        return _CONSTANTS[str(term.data)], ATOM
 
     def entry(self, term: Term) -> Printed:
         family, indices = str(term.data), [self.text(index) for index in term.args]
@@ -104,7 +112,7 @@ class _Printer:
             above = f"({indices.pop(0)})"
         short = all(index.isalpha() and len(index) == 1 for index in indices)
         below = " ".join(indices) if short else ", ".join(indices)
-        return latex_name(family, below, above), _ATOM
+        return latex_name(family, below, above), ATOM
 
     # --- arithmetic ---------------------------------------------------------------------------
 
@@ -114,15 +122,15 @@ class _Printer:
         for k, summand in enumerate(others):
             later = others[k + 1:]
             if summand.head == "neg":
-                out.append(" - " + self.summand(summand.args[0], later, _PRODUCT))
+                out.append(" - " + self.summand(summand.args[0], later, PRODUCT))
             else:
-                out.append(" + " + self.summand(summand, later, _PRODUCT))
-        return "".join(out), _SUM
+                out.append(" + " + self.summand(summand, later, PRODUCT))
+        return "".join(out), SUM
 
-    def summand(self, term: Term, later: list[Term], at_least: int = _SIGNED) -> str:
+    def summand(self, term: Term, later: list[Term], at_least: int = SIGNED) -> str:
         """A summand; in brackets if it ends in a sum whose index stands again behind it."""
-        if term.head == "neg" and at_least == _SIGNED:
-            return "-" + self.summand(term.args[0], later, _PRODUCT)
+        if term.head == "neg" and at_least == SIGNED:
+            return "-" + self.summand(term.args[0], later, PRODUCT)
         written, strength = self.printed(term)
         indices = _trailing(term)
         clash = any(index in other.free for other in later for index in indices)
@@ -133,15 +141,15 @@ class _Printer:
         if inner.head == "number" or _first(inner).head == "number":
             written = self.text(inner)
             if inner.head == "number":
-                return f"-{bracketed(written)}", _SUM
+                return f"-{bracketed(written)}", SUM
             leading = _first(inner)
             if inner.head in ("mul",) and leading.value >= 0 and leading.value.denominator == 1:
                 digits = str(leading.value)
-                return f"-{{{digits}}}{written[len(digits):]}", _SUM
+                return f"-{{{digits}}}{written[len(digits):]}", SUM
             if inner.head in ("pow", "div") and leading.value >= 0:
-                return "-" + self.held(inner, _PRODUCT), _SUM
-            return f"-{bracketed(written)}", _SUM
-        return "-" + self.held(inner, _PRODUCT), _SUM
+                return "-" + self.held(inner, PRODUCT), SUM
+            return f"-{bracketed(written)}", SUM
+        return "-" + self.held(inner, PRODUCT), SUM
 
     def product(self, term: Term) -> Printed:
         first, *others = term.args
@@ -152,47 +160,47 @@ class _Printer:
             written = self.factor(factor, last=k == len(others) - 1)
             out.append(_between(before, out[-1], factor, written) + written)
             before = factor
-        open_end = self.printed(others[-1])[1] == _OPEN
+        open_end = self.printed(others[-1])[1] == OPEN
         signed = start.startswith("-")
-        return "".join(out), _SIGNED if signed else _OPEN if open_end else _PRODUCT
+        return "".join(out), SIGNED if signed else OPEN if open_end else PRODUCT
 
     def factor(self, term: Term, last: bool, first: bool = False) -> str:
         """A factor of a product; what takes all that follows it stands last."""
         written, strength = self.printed(term)
-        if strength == _OPEN and not (last and term.head != "mul"):
+        if strength == OPEN and not (last and term.head != "mul"):
             return bracketed(written)
-        if term.head in ("mul", "div") and strength <= _PRODUCT and not (
-                term.head == "div" and strength == _PRODUCT):
+        if term.head in ("mul", "div") and strength <= PRODUCT and not (
+                term.head == "div" and strength == PRODUCT):
             return bracketed(written)
-        least = _SIGNED if first and term.head == "number" else _PRODUCT
+        least = SIGNED if first and term.head == "number" else PRODUCT
         return written if strength >= least else bracketed(written)
 
     def quotient(self, term: Term) -> Printed:
         top, bottom = map(self.text, term.args)
         if top[0] == bottom[0] == "d":  # a quotient of two quantities, no derivative
             top = bracketed(top)
-        return f"\\frac{{{top}}}{{{bottom}}}", _PRODUCT
+        return f"\\frac{{{top}}}{{{bottom}}}", PRODUCT
 
     def power(self, term: Term) -> Printed:
         base, exponent = term.args
         above = self.text(exponent)
         if base.head == "call" and base.data in _POWERED and exponent.head == "number" \
                 and exponent.value > 1 and exponent.value.denominator == 1:
-            return f"{_COMMANDS[str(base.data)]}^{{{above}}}{self.arguments(base)}", _POWER
+            return f"{_COMMANDS[str(base.data)]}^{{{above}}}{self.arguments(base)}", POWER
         if base.head == "constant" and base.data == "e":
-            return f"{{e}}^{{{above}}}", _POWER
+            return f"{{e}}^{{{above}}}", POWER
         written, strength = self.printed(base)
-        solid = strength == _ATOM and base.head != "call" or base.head in ("apply", "root")
+        solid = strength == ATOM and base.head != "call" or base.head in ("apply", "root")
         if base.head == "call" and base.data in ("abs", "floor", "ceiling", "binomial"):
             solid = True
         if base.head in ("name", "entry") and ("^" in written or written == "e"):
             solid = False
-        return f"{written if solid else bracketed(written)}^{{{above}}}", _POWER
+        return f"{written if solid else bracketed(written)}^{{{above}}}", POWER
 
     def root(self, term: Term) -> Printed:
         inner, degree = term.args
         index = "" if degree.data == (2, 1) else f"[{self.text(degree)}]"
-        return f"\\sqrt{index}{{{self.text(inner)}}}", _ATOM
+        return f"\\sqrt{index}{{{self.text(inner)}}}", ATOM
 
     # --- functions ----------------------------------------------------------------------------
 
@@ -200,23 +208,23 @@ class _Printer:
         word, args = str(term.data), term.args
         if word == "exp":
             if "e" in self.names or "e" in self.families:
-                return f"\\exp{self.arguments(term)}", _POWER
-            return f"e^{{{self.text(args[0])}}}", _POWER
+                return f"\\exp{self.arguments(term)}", POWER
+            return f"e^{{{self.text(args[0])}}}", POWER
         if word == "abs":
-            return f"\\left| {self.text(args[0])} \\right|", _ATOM
+            return f"\\left| {self.text(args[0])} \\right|", ATOM
         if word == "floor":
-            return f"\\lfloor {self.text(args[0])} \\rfloor", _ATOM
+            return f"\\lfloor {self.text(args[0])} \\rfloor", ATOM
         if word == "ceiling":
-            return f"\\lceil {self.text(args[0])} \\rceil", _ATOM
+            return f"\\lceil {self.text(args[0])} \\rceil", ATOM
         if word == "factorial":
             simple = args[0].head in ("name", "entry") or \
                 args[0].head == "number" and args[0].value.denominator == 1 and args[0].value >= 0
             inner = self.text(args[0])
-            return (inner if simple else bracketed(inner)) + "!", _POWER
+            return (inner if simple else bracketed(inner)) + "!", POWER
         if word == "binomial":
-            return f"\\binom{{{self.text(args[0])}}}{{{self.text(args[1])}}}", _ATOM
+            return f"\\binom{{{self.text(args[0])}}}{{{self.text(args[1])}}}", ATOM
         command = _COMMANDS.get(word, f"\\operatorname{{{word}}}")
-        return command + self.arguments(term), _POWER
+        return command + self.arguments(term), POWER
 
     def application(self, term: Term) -> Printed:
         word, orders = term.data
@@ -227,89 +235,11 @@ class _Printer:
             else:
                 above = f"^{{({','.join(map(str, orders))})}}"
             written += above
-        return written + self.arguments(term), _POWER
+        return written + self.arguments(term), POWER
 
     def arguments(self, term: Term) -> str:
         """The arguments of a function in brackets."""
         return bracketed(", ".join(map(self.text, term.args)))
-
-    # --- calculus -----------------------------------------------------------------------------
-
-    def derivative(self, term: Term) -> Printed:
-        body, variable = term.args
-        d = "\\partial " if len(body.free | variable.free) > 1 else "d"
-        order = f"^{{{term.data}}}" if term.data > 1 else ""
-        by = self.text(variable)
-        if order and ("^" in by or variable.head == "entry" and "^" in by):
-            by = by.replace("^", "^", 1)
-        below = f"{d}{by}{order}"
-        if body.head in ("name", "apply"):
-            above = d.strip() + order + (" " if d != "d" or order else "") + self.text(body)
-            return f"\\frac{{{above}}}{{{below}}}", _ATOM
-        above = d.strip() + order
-        written, strength = self.printed(body)
-        if strength < _POWER or body.head in ("derivative", "call", "pow", "number", "constant"):
-            written = bracketed(written)
-        return f"\\frac{{{above}}}{{{below}}} {written}", _OPEN
-
-    def evaluation(self, term: Term) -> Printed:
-        body, variable, value = map(self.text, term.args)
-        return f"\\left. {body} \\right|_{{{variable} = {value}}}", _POWER
-
-    def indexed(self, term: Term) -> Printed:
-        index, body, lo, hi = term.args
-        sign = "\\sum" if term.head == "sum" else "\\prod"
-        written, strength = self.printed(body)
-        if strength < _PRODUCT:
-            written = bracketed(written)
-        return (f"{sign}_{{{self.text(index)}={self.text(lo)}}}^{{{self.text(hi)}}} {written}",
-                _OPEN)
-
-    def integral(self, term: Term) -> Printed:
-        variable, body, *ends = term.args
-        limits = f"_{{{self.text(ends[0])}}}^{{{self.text(ends[1])}}}" if ends else ""
-        written = self.held(body, _PRODUCT)
-        return f"\\int{limits} {written} \\, d{self.text(variable)}", _POWER
-
-    def limit(self, term: Term) -> Printed:
-        variable, body, point = term.args
-        side = f"^{{{term.data}}}" if term.data else ""
-        where = f"{self.text(variable)} \\to {self.text(point)}{side}"
-        written, strength = self.printed(body)
-        if strength < _PRODUCT:
-            written = bracketed(written)
-        return f"\\lim_{{{where}}} {written}", _OPEN
-
-    # --- conditions ---------------------------------------------------------------------------
-
-    def cases(self, term: Term) -> Printed:
-        args = term.args
-        rows = [f"{self.text(value)} & \\text{{if }} {self.text(guard)}"
-                for value, guard in zip(args[::2], args[1::2], strict=False)]
-        if len(args) % 2:
-            rows.append(f"{self.text(args[-1])} & \\text{{otherwise}}")
-        return "\\begin{cases} " + " \\\\ ".join(rows) + " \\end{cases}", _POWER
-
-    def connective(self, term: Term) -> Printed:
-        word = f" \\text{{ {term.head} }} "
-        inner = {"or", term.head}
-        return word.join(bracketed(self.text(part)) if part.head in inner else self.text(part)
-                         for part in term.args), _SUM
-
-    def opposite(self, term: Term) -> Printed:
-        return f"\\neg {bracketed(self.text(term.args[0]))}", _SUM
-
-    def truth(self, term: Term) -> Printed:
-        return f"\\text{{{term.head}}}", _ATOM
-
-    def bound(self, term: Term) -> Printed:
-        return f"i_{{{term.data}}}", _ATOM
-
-
-def bracketed(written: str) -> str:
-    """A text in brackets, which grow with what is tall in it."""
-    tall = "\\frac" in written or "\\sum" in written or "\\prod" in written or "cases" in written
-    return f"\\left({written}\\right)" if tall else f"({written})"
 
 
 def _first(term: Term) -> Term:
@@ -355,9 +285,9 @@ _HEADS: Final[dict[str, Callable[[_Printer, Term], Printed]]] = {
     "entry": _Printer.entry, "add": _Printer.addition, "neg": _Printer.negation,
     "mul": _Printer.product, "div": _Printer.quotient, "pow": _Printer.power,
     "root": _Printer.root, "call": _Printer.call, "apply": _Printer.application,
-    "derivative": _Printer.derivative, "at": _Printer.evaluation, "sum": _Printer.indexed,
-    "product": _Printer.indexed, "integral": _Printer.integral, "limit": _Printer.limit,
-    "cases": _Printer.cases, "and": _Printer.connective, "or": _Printer.connective,
-    "not": _Printer.opposite, "true": _Printer.truth, "false": _Printer.truth,
-    "index": _Printer.bound,
+    "derivative": operators.derivative, "at": operators.evaluation, "sum": operators.indexed,
+    "product": operators.indexed, "integral": operators.integral, "limit": operators.limit,
+    "cases": operators.cases, "and": operators.connective, "or": operators.connective,
+    "not": operators.opposite, "true": operators.truth, "false": operators.truth,
+    "index": operators.bound,
 }

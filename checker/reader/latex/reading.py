@@ -36,7 +36,8 @@ class Reading:
 
     __slots__ = ("tokens", "kinds", "texts", "i", "scope", "bound", "bars", "integrals", "depth",
                  "alone", "undecided", "lower", "raised", "numbered", "primed", "trailing",
-                 "closed", "barred", "bracketed", "visible", "slashed", "pieces", "resume", "overs", "sizes")
+                 "closed", "barred", "visible", "slashed", "pieces",
+                 "resume", "overs", "sizes")
 
     def __init__(self, tokens: Tokens, scope: Scope) -> None:
         self.tokens = tokens
@@ -66,8 +67,6 @@ class Reading:
         """The variable of the integral whose differential stood in a numerator."""
         self.barred = ""
         """The variable of an evaluation bar in the current summand."""
-        self.bracketed = False
-        """Whether the factor read last began with a bracket of its own."""
         self.visible: Term | None = None
         """What the bracket read last holds together."""
         self.slashed = False

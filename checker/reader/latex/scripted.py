@@ -198,5 +198,4 @@ def applied(r: Reading, key: str, order: int, first: int) -> Term:
                  "`\\frac{\\partial}{\\partial x}`")
     if len(args) > 9:
         r.refuse("a function of more than nine arguments", first)
-    r.bracketed = False
     return apply(r.scope.spellings.get(key, key), *args, orders=(order,) if order else None)
