@@ -195,8 +195,8 @@ def test_hostile_formulas_are_answered_at_once(kind: str) -> None:
 
 ALPHABET = [*string.ascii_letters[:30], *"0123456789+-*/=^_{}()[]|!',.&<>: \n$~%",
             *r"\frac \sqrt \left \right \sum \int \log \sin \hat \partial \text{if} \begin{cases} "
-            r"\end{cases} \\ \alpha \cdot \to \infty \lim \dots \over ^{ _{ } dx \in \{ \} \, \Big| "
-            r"\exp \max \binom \prod ^{(i)} ^{[2]} \mathrm{ \quad \because".split()]
+            r"\end{cases} \\ \alpha \cdot \to \infty \lim \dots \over ^{ _{ } dx \in \{ \} \, "
+            r"\Big| \exp \max \binom \prod ^{(i)} ^{[2]} \mathrm{ \quad \because".split()]
 
 
 def mutated(chance: random.Random) -> str:

@@ -129,9 +129,11 @@ class _Printer:
 
     def summand(self, term: Term, later: list[Term], at_least: int = SIGNED) -> str:
         """A summand; in brackets if it ends in a sum whose index stands again behind it."""
-        if term.head == "neg" and at_least == SIGNED:
+        if term.head == "neg" and at_least == SIGNED and _first(term.args[0]).head != "number":
             return "-" + self.summand(term.args[0], later, PRODUCT)
         written, strength = self.printed(term)
+        if term.head == "neg" and at_least == SIGNED:
+            strength = SIGNED
         indices = _trailing(term)
         clash = any(index in other.free for other in later for index in indices)
         return bracketed(written) if strength < at_least or clash else written
