@@ -27,6 +27,7 @@ from checker.language import term as t
 from checker.language.context import REAL, Context, Domain
 from checker.language.errors import TooLarge, Unreadable, Unsupported
 from checker.language.term import MAX_DEPTH, Term
+from checker.reader.magnitude import MAX_DIGITS, too_long
 from checker.reader.sympy_domains import domain_of
 
 _SAME_NAME: Final = (
@@ -202,7 +203,10 @@ rational=False, nonzero=False, values=None, complex=False)),)
             return t.div(t.ONE, self.term(base))
         if exponent is sympy.S.Half:
             return t.sqrt(self.term(base))
-        return t.power(self.term(base), self.term(exponent))
+        bottom, top = self.term(base), self.term(exponent)
+        if too_long(bottom, top, {}):
+            raise Unreadable(f"the number {t.power(bottom, top)} has more than {MAX_DIGITS} digits")
+        return t.power(bottom, top)
 
     # --- functions ----------------------------------------------------------------------------
 
