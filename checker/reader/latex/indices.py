@@ -181,7 +181,7 @@ def read_upper(r: Reading, base: str) -> Upper | None:
     if kind == "*" or kind == "'":
         r.i += 2
         return Upper(star=kind == "*", primes=int(kind == "'"))
-    if kind != "{" or r.kinds[r.i + 2] not in ("(", "[", "*", "'"):
+    if kind != "{" or r.kinds[r.i + 2] not in ("(", "[", "*", "'") or is_exponent(r, r.i + 2):
         return None
     opening, last = r.i, r.tokens.partner[r.i + 1]
     r.i += 2
@@ -203,6 +203,22 @@ def read_upper(r: Reading, base: str) -> Upper | None:
             r.refuse(f"{r.shown()} stands behind a raised index", expected="`}`")
     r.i = last + 1
     return upper
+
+
+def is_exponent(r: Reading, first: int) -> bool:
+    """Whether a bracket that is raised is only a part of an exponent: `x^{(a + b) t}`."""
+    last = r.tokens.partner[first - 1]
+    i = first
+    simple = True
+    while i < last and r.kinds[i] in ("(", "["):
+        depth, start = 0, i
+        while i < last:
+            depth += (r.kinds[i] in ("(", "[")) - (r.kinds[i] in (")", "]"))
+            i += 1
+            if not depth:
+                break
+        simple = simple and (i - start == 3 or r.kinds[start] == "[")
+    return i < last and not simple
 
 
 def _layer(r: Reading, upper: Upper, base: str) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from checker.language.term import EULER, PI, Term, name
 from checker.reader.latex.alphabet import ACCENTS, LETTERS
+from checker.reader.latex.indices import is_exponent
 from checker.reader.latex.letters import FUNCTION_WORDS, MAX_PRODUCT, split
 from checker.reader.latex.reading import Reading
 from checker.reader.latex.scripted import OPENING, applied, scripted
@@ -77,8 +78,11 @@ def letters(r: Reading) -> Term:
 def _has_index(r: Reading, first: int) -> bool:
     """Whether an index stands behind the letter that the run at the place ends with."""
     after = r.kinds[first + 1] if len(r.pieces[first]) == 1 else ""
-    return after == "_" or after == "^" and r.kinds[first + 2] == "{" \
-        and r.kinds[first + 3] in ("(", "[")
+    if after != "^" or r.kinds[first + 2] != "{" or r.kinds[first + 3] not in ("(", "["):
+        return after == "_"
+    if r.kinds[first + 3] == "[":
+        return not is_exponent(r, first + 3)
+    return r.kinds[first + 5] == ")"
 
 
 def of(r: Reading, spelling: str) -> Term:

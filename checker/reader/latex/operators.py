@@ -71,6 +71,8 @@ def integral(p: Printing, term: Term) -> Printed:
     variable, body, *ends = term.args
     limits = f"_{{{p.text(ends[0])}}}^{{{p.text(ends[1])}}}" if ends else ""
     written = p.held(body, PRODUCT)
+    if any(name[0] == "d" for name in body.free):  # a quantity such as dz, no differential
+        written = bracketed(written)
     return f"\\int{limits} {written} \\, d{p.text(variable)}", POWER
 
 

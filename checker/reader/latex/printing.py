@@ -7,6 +7,7 @@ seen on paper: `{\\frac{1}{2}}` is the number, `\\frac{1}{2}` the quotient of 1 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -33,6 +34,7 @@ _COMMANDS: Final = {
     "sign": "\\operatorname{sign}", "heaviside": "\\operatorname{Heaviside}",
 }
 _POWERED: Final = frozenset("sin cos tan cot sec csc sinh cosh tanh coth log".split())
+_LITERAL: Final = re.compile(r"(?:[0-9]+|\{\\frac\{[0-9]+\}\{[0-9]+\}\})(?![0-9^!])")
 _CONSTANTS: Final = {"pi": "\\pi", "e": "{e}", "oo": "\\infty", "I": "\\mathrm{i}"}
 
 
@@ -139,19 +141,16 @@ class _Printer:
         return bracketed(written) if strength < at_least or clash else written
 
     def negation(self, term: Term) -> Printed:
+        """Minus something; a literal number that would take the sign stands in braces."""
         inner = term.args[0]
-        if inner.head == "number" or _first(inner).head == "number":
-            written = self.text(inner)
-            if inner.head == "number":
-                return f"-{bracketed(written)}", SUM
-            leading = _first(inner)
-            if inner.head in ("mul",) and leading.value >= 0 and leading.value.denominator == 1:
-                digits = str(leading.value)
-                return f"-{{{digits}}}{written[len(digits):]}", SUM
-            if inner.head in ("pow", "div") and leading.value >= 0:
-                return "-" + self.held(inner, PRODUCT), SUM
+        written = self.text(inner)
+        if inner.head == "number":
             return f"-{bracketed(written)}", SUM
-        return "-" + self.held(inner, PRODUCT), SUM
+        written = self.held(inner, PRODUCT)
+        literal = _LITERAL.match(written)
+        if literal is not None:
+            written = f"{{{literal[0]}}}{written[literal.end():]}"
+        return "-" + written, SUM
 
     def product(self, term: Term) -> Printed:
         first, *others = term.args
