@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import islice
 
 from checker.kernel.refusal import Refusal
@@ -43,7 +44,7 @@ def check(claim: Claim, *, hints: bool = True, rules: bool = True,
         finding = Finding(Undecided(claim, ("an unexpected error",)),
                           message=f"unexpected {type(surprise).__name__}: {surprise}")
     spent = time.perf_counter() - start
-    return Finding(finding.verdict, finding.rules, finding.hint, finding.message, spent)
+    return replace(finding, seconds=spent)
 
 
 def _check(claim: Claim, hints: bool, rules: bool, seconds: float) -> Finding:
@@ -67,6 +68,24 @@ def _check(claim: Claim, hints: bool, rules: bool, seconds: float) -> Finding:
     tried = ("a few exact points", "normal form with the rule table", "cases and splits",
              "many exact points")
     return Finding(Undecided(claim, tried))
+
+
+def contradicted(claim: Claim) -> bool:
+    """Whether one of the first exact points refutes a claim: a quick second opinion.
+
+    >>> from checker.language.term import add, name
+    >>> contradicted(Claim(add(name("x"), name("x")), name("x")))
+    True
+    """
+    return isinstance(first_look(claim), Refuted)
+
+
+def rule_remark(finding: Finding, place: Span) -> Notice | None:
+    """A notice where a step is proved, but not by the rule that its author names."""
+    if not isinstance(finding.verdict, Proved):
+        return None
+    told = rule_notice(finding.verdict, finding.rules)
+    return None if told is None else Notice("rule", told, place)
 
 
 def _rules(proved: Proved) -> tuple[str, ...]:
@@ -130,10 +149,10 @@ def check_derivation(derivation: Derivation, *, hints: bool = True, rules: bool 
     for claim in derivation.claims:
         finding = check(claim, hints=hints, rules=rules, seconds=seconds)
         findings.append(finding)
-        if isinstance(finding.verdict, Proved) and rules:
-            text = rule_notice(finding.verdict, finding.rules)
-            if text is not None:
-                notices.append(Notice("rule", text, claim.span or Span(derivation.name, 0)))
+        if rules:
+            remark = rule_remark(finding, claim.span or Span(derivation.name, 0))
+            if remark is not None:
+                notices.append(remark)
         if on_finding is not None:
             on_finding(finding)
     path = derivation.claims[0].span.path if derivation.claims and derivation.claims[0].span \

@@ -16,7 +16,7 @@ from checker.version import VERSION
 
 if TYPE_CHECKING:
     from checker.language.findings import PageFindings
-    from checker.pages import Problem, Target
+    from checker.pages import Manner, Problem, Target
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -57,41 +57,47 @@ def _time_limit(command: Command) -> Command:
                         metavar="S", help="Seconds for one step (default 2).")(command)
 
 
-@commands.command(short_help="Prove or refute every step of derivations.")
+@commands.command(short_help="Prove or refute every step of notes and derivations.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--given", metavar="FILE", help="Declarations for notes that have none.")
+@click.option("--given", metavar="FILE",
+              help="What the notes leave to their reader, one declaration a line.")
+@click.option("--log-base", type=click.IntRange(2, 1000), metavar="B",
+              help="The base of \\log in notes (default: the natural logarithm).")
 @click.option("--format", "style", type=click.Choice(FORMATS), default="text",
               help="How to report (default text).")
 @click.option("--echo", is_flag=True, help="Show every claim as it was read.")
 @click.option("--certificates", metavar="FILE", help="Store the certificates of proved steps.")
 @_jobs
 @_time_limit
-def verify(paths: tuple[str, ...], given: str | None, style: str, echo: bool,
-           certificates: str | None, jobs: int, time_limit: float) -> None:
-    """Prove or refute every step of derivations.
+def verify(paths: tuple[str, ...], given: str | None, log_base: int | None, style: str,
+           echo: bool, certificates: str | None, jobs: int, time_limit: float) -> None:
+    """Prove or refute every step of notes and derivations.
 
-    PATH is a derivation of the shelf by name, a Python module that holds derivations, or
-    a folder of them; no PATH means the whole shelf. A module named here is run.
+    PATH is a note (.md, .tex, .ipynb, .txt), a derivation of the shelf by name, a Python
+    module that holds derivations, or a folder of them; no PATH means the whole shelf. A note
+    is only read; a module named here is run.
 
     \b
     Example:
+      checker verify lecture.md
+      checker verify lecture.tex --given givens.md --echo
       checker verify sigmoid
       checker verify homework.py --format json
       checker verify --certificates proofs.json && checker replay proofs.json
     """
     if given is not None:
         _text_of(given)
-        raise Failure("--given: notes cannot be read yet, so there is nothing to declare names for")
     from time import perf_counter
 
     from checker.language.findings import exit_code
-    from checker.pages import Problem, targets
+    from checker.pages import Manner, Problem, targets
 
     begun = perf_counter()
     pages: list[PageFindings] = []
     problems = 0
     show = _Shown(style, echo)
-    for item in _verified(targets(paths), jobs, time_limit, show):
+    manner = Manner(time_limit, given, log_base or 0)
+    for item in _verified(targets(paths), jobs, manner, show):
         if isinstance(item, Problem):
             problems += 1
             show.problem(item)
@@ -158,19 +164,19 @@ def _formatted(style: str, pages: list[PageFindings]) -> str:
             return json.dumps(report_data(pages, VERSION), indent=2)
 
 
-def _verified(found: list[Target | Problem], jobs: int, seconds: float,
+def _verified(found: list[Target | Problem], jobs: int, manner: Manner,
               show: _Shown) -> Iterator[PageFindings | Problem]:
     """The findings of every target, in order."""
     from checker.pages import Problem, verify_target
 
-    tasks = [(item, seconds) for item in found]
+    tasks = [(item, manner) for item in found]
     if jobs == 1 or len(found) == 1:
         for task in tasks:
             yield from verify_target(task, show.bar.advance)
         return
     from checker.workers import ordered
 
-    def died(task: tuple[Target | Problem, float]) -> list[PageFindings | Problem]:
+    def died(task: tuple[Target | Problem, Manner]) -> list[PageFindings | Problem]:
         return [Problem(task[0].path, "the process that verified it died")]
 
     for pages in ordered(verify_target, tasks, jobs, late=died):

@@ -14,8 +14,10 @@ from checker.language.errors import CheckerError, Unreadable
 from checker.language.findings import Finding, PageFindings, Unread
 from checker.language.source import Span
 
-NOTES: Final = frozenset({".md", ".tex", ".ipynb"})
-"""The endings of notes."""
+NOTES: Final = frozenset({".md", ".markdown", ".tex", ".ltx", ".ipynb"})
+"""The endings of the notes that a folder is searched for."""
+NAMED_NOTES: Final = NOTES | {".txt"}
+"""The endings of the notes that may be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,21 @@ class Target:
     """As the user named it."""
     shelf: str = ""
     """Its name on the shelf, if it stands there."""
+    note: bool = False
+    searched: bool = False
+    """Whether it was found in a folder that the user named, and not named itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How targets are verified."""
+
+    seconds: float = 2.0
+    """For one step."""
+    given: str | None = None
+    """A file of declarations for the notes."""
+    log_base: int = 0
+    """The base of a logarithm without one in notes; 0 for the natural one."""
 
 
 def targets(paths: Sequence[str]) -> list[Target | Problem]:
@@ -75,7 +92,8 @@ def _named(path: str, names: dict[str, str]) -> list[Target | Problem]:
                        if file.suffix in NOTES | {".py"} and file.is_file()
                        and not any(part.startswith((".", "_"))
                                    for part in file.relative_to(place).parts))
-        inside = [target for file in files for target in _named(str(file), names)]
+        inside = [replace(target, searched=True) if isinstance(target, Target) else target
+                  for file in files for target in _named(str(file), names)]
         return inside or [Problem(path, "the folder holds no derivation and no note")]
     if not place.exists():
         if place.suffix or len(place.parts) > 1:
@@ -83,9 +101,9 @@ def _named(path: str, names: dict[str, str]) -> list[Target | Problem]:
         return [Problem(path, "no derivation of the shelf has this name" + _like(path, names))]
     if place.suffix == ".py":
         return [Target(path, _on_the_shelf(place, names))]
-    if place.suffix in NOTES:
-        return [Problem(path, "notes cannot be read yet, only derivations written in Python")]
-    return [Problem(path, "neither a derivation (.py) nor a note (.md, .tex, .ipynb)")]
+    if place.suffix.lower() in NAMED_NOTES:
+        return [Target(path, note=True)]
+    return [Problem(path, "neither a derivation (.py) nor a note (.md, .tex, .ipynb, .txt)")]
 
 
 def _like(name: str, names: dict[str, str]) -> str:
@@ -104,15 +122,20 @@ def _on_the_shelf(file: Path, names: dict[str, str]) -> str:
     return ""
 
 
-def verify_target(task: tuple[Target | Problem, float],
+def verify_target(task: tuple[Target | Problem, Manner],
                   on_finding: Callable[[], None] | None = None) -> list[PageFindings | Problem]:
-    """The findings of every derivation of a target; nothing that goes wrong is raised.
+    """The findings of a note, or of every derivation of a target; nothing is raised.
 
-    The task is the target and the seconds for one step; a problem stays what it is.
+    The task is the target and how it is verified; a problem stays what it is.
     """
-    target, seconds = task
+    target, manner = task
     if isinstance(target, Problem):
         return [target]
+    if target.note:
+        page = _note(target, manner, on_finding)
+        if isinstance(page, PageFindings) and not page.findings:
+            return [] if target.searched else [Problem(target.path, "the note claims nothing")]
+        return [page]
     try:
         found = load(target)
     except Unreadable as error:
@@ -121,11 +144,33 @@ def verify_target(task: tuple[Target | Problem, float],
     pages: list[PageFindings | Problem] = []
     for derivation in found:
         try:
-            pages += _checked(derivation, target, seconds, on_finding)
+            pages += _checked(derivation, target, manner.seconds, on_finding)
         except Exception as error:
             said = f"{derivation.name} could not be checked: {type(error).__name__}: {error}"
             pages.append(Problem(_place(target), said.splitlines()[0][:200]))
     return pages
+
+
+def _note(target: Target, manner: Manner,
+          on_finding: Callable[[], None] | None) -> PageFindings | Problem:
+    from checker.notes.judge import Options
+    from checker.notes.verify import verify_note
+
+    def told(_: Finding) -> None:
+        if on_finding is not None:
+            on_finding()
+
+    given = None if manner.given is None else Path(manner.given)
+    try:
+        return verify_note(Path(target.path), given, log_base=manner.log_base,
+                           options=Options(seconds=manner.seconds), on_finding=told)
+    except Unreadable as error:
+        return Problem(target.path, error.message, error.line)
+    except CheckerError as error:
+        return Problem(target.path, str(error))
+    except Exception as error:
+        said = f"the note could not be checked: {type(error).__name__}: {error}"
+        return Problem(target.path, said.splitlines()[0][:200])
 
 
 def _checked(derivation: Derivation, target: Target, seconds: float,

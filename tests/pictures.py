@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from checker.pages import Problem, targets, verify_target
+from checker.pages import Manner, Problem, targets, verify_target
 from checker.report.terminal import Report
 
 ROOT = Path(__file__).parent.parent
@@ -48,7 +48,7 @@ def reported(path: str) -> str:
         terminal = Terminal()
         report = Report(terminal)
         for target in targets([path]):
-            for page in verify_target((target, 60.0)):
+            for page in verify_target((target, Manner(60.0))):
                 assert not isinstance(page, Problem), page
                 report.page(page)
         report.close(SECONDS)

@@ -125,8 +125,8 @@ BAD = {
     "syntax.py": ("x = 1\nx = = 2\n", "syntax.py:2: SyntaxError: invalid syntax"),
     "leaves.py": ("import sys\nsys.exit('no')\n", "leaves.py:2: SystemExit: no"),
     "empty.py": ("x = 1\n", "empty.py: the module holds no derivation"),
-    "page.md": ("$x = x$\n", "notes cannot be read yet"),
-    "data.txt": ("x\n", "neither a derivation (.py) nor a note"),
+    "page.md": ("no formula\n", "page.md: the note claims nothing"),
+    "data.csv": ("x\n", "neither a derivation (.py) nor a note"),
 }
 
 

@@ -8,6 +8,7 @@ from typing import Final, assert_never
 
 from checker.language.claim import Claim
 from checker.language.source import Notice, Span
+from checker.language.term import Term
 from checker.language.verdict import Proved, Refuted, Undecided, Verdict
 
 OUTCOMES: Final = ("proved", "refuted", "undecided", "unreadable", "stated")
@@ -21,6 +22,8 @@ class Unread:
     message: str
     written: str
     span: Span
+    source: str = ""
+    """The line of the source that it stands on, for a caret under its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Finding:
     message: str | None = None
     """Anything else to be said, such as what is not supported yet."""
     seconds: float = 0.0
+    read: tuple[Term, Term] | None = None
+    """Both sides as they were read, where the claim that was judged opens or keeps more."""
 
     @property
     def outcome(self) -> str:
@@ -59,6 +64,12 @@ class Finding:
                 return "stated"
             case _:
                 assert_never(self.verdict)
+
+    @property
+    def reading(self) -> tuple[Term, Term] | None:
+        """Both sides as they were read, None where they could not be."""
+        claim = self.claim
+        return self.read or (None if claim is None else (claim.lhs, claim.rhs))
 
     @property
     def claim(self) -> Claim | None:

@@ -46,8 +46,9 @@ def claim_row(finding: Finding) -> dict[str, Any]:
     else:
         claim = verdict.claim
         lhs, rhs = sides(claim)
+        left, right = finding.reading or (claim.lhs, claim.rhs)
         row |= {"kind": claim.kind, "relation": claim.relation, "lhs": lhs, "rhs": rhs,
-                "reading": {"lhs": text(claim.lhs), "rhs": text(claim.rhs)},
+                "reading": {"lhs": text(left), "rhs": text(right)},
                 "reason": claim.reason}
     proved = verdict if isinstance(verdict, Proved) else None
     refuted = verdict if isinstance(verdict, Refuted) else None

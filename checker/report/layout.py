@@ -8,6 +8,7 @@ from typing import Final
 
 from checker.language.claim import Claim
 from checker.language.findings import OUTCOMES, Finding, PageFindings, Unread
+from checker.language.term import Term
 from checker.language.text import text
 from checker.language.verdict import Proved, Refuted, Undecided
 from checker.report.remarks import sides
@@ -71,14 +72,14 @@ def plain(line: Line) -> str:
 def _chains(findings: Sequence[Finding]) -> list[list[Finding]]:
     """Findings whose left side is the right side before belong to one chain."""
     chains: list[list[Finding]] = []
-    last: Claim | None = None
+    last: Term | None = None
     for finding in findings:
-        claim = finding.claim
-        if claim is not None and last is not None and claim.lhs is last.rhs:
+        read = finding.reading
+        if read is not None and last is not None and read[0] is last:
             chains[-1].append(finding)
         else:
             chains.append([finding])
-        last = claim
+        last = read[1] if read is not None else None
     return chains
 
 
@@ -111,7 +112,10 @@ def _finding_lines(finding: Finding, blank: str, column: int, style: Style) -> I
     verdict = finding.verdict
     if isinstance(verdict, Unread):
         yield from _wrapped((mark, (verdict.message, outcome)), style)
-        if verdict.written:
+        if verdict.source:
+            for row in _caret(verdict):
+                yield ((blank + "  ", ""), (row, "term"))
+        elif verdict.written:
             yield from _wrapped(((blank + "  ", ""), (verdict.written, "term")), style)
         return
     claim = verdict.claim
@@ -130,6 +134,14 @@ def _finding_lines(finding: Finding, blank: str, column: int, style: Style) -> I
         yield from _wrapped(((blank + "    ", ""), *line), style)
 
 
+def _caret(unread: Unread) -> tuple[str, str]:
+    """The source line around the place, and a caret under it."""
+    line, column = unread.source, max(1, unread.span.column)
+    start = max(0, column - 41) if len(line) > 80 else len(line) - len(line.lstrip())
+    shown = line[start:start + 80].rstrip()
+    return shown, " " * (column - 1 - start) + "^"
+
+
 def _reasons(finding: Finding, claim: Claim) -> Line:
     """The rules, and the conditions under which the step is proved."""
     names = ", ".join(finding.rules) or claim.reason or ""
@@ -144,7 +156,8 @@ def _explanation(finding: Finding, claim: Claim, echo: bool) -> Iterator[Line]:
     """What is said under the step, a word and its text to a line."""
     verdict = finding.verdict
     if echo:
-        reading = f"{text(claim.lhs)} {claim.relation} {text(claim.rhs)}"
+        read = finding.reading or (claim.lhs, claim.rhs)
+        reading = f"{text(read[0])} {claim.relation} {text(read[1])}"
         yield (("read as  ", "dim"), (reading, ""))
     if isinstance(verdict, Refuted):
         left, right = sides(claim)

@@ -1,0 +1,1 @@
+"""Notes: the claims of a page in reading order, each judged with what holds at its place."""

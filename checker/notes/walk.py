@@ -1,0 +1,395 @@
+"""A page from its first statement to its last: definitions, claims, updates, limits, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from checker.check import rule_remark
+from checker.language.claim import Claim
+from checker.language.context import Context
+from checker.language.errors import TooLarge, Unreadable
+from checker.language.findings import Finding, PageFindings, Stated, Unread
+from checker.language.source import Notice, Span
+from checker.language.term import DERIVATIVE, Term, build, limit, name, relation
+from checker.language.text import text
+from checker.language.verdict import Proved, Refuted, Undecided
+from checker.notes.judge import Judge, Options
+from checker.reader.latex.records import Side, Statement
+from checker.reader.page.counting import miscounts
+from checker.reader.page.definitions import Defined
+from checker.reader.page.levels import NotOpened
+from checker.reader.page.reading import (
+    INEQUALITIES,
+    Page,
+    Said,
+    inequalities,
+    supposes,
+)
+from checker.reader.page.symbols import Symbol
+
+PLAIN: Final = Options()
+_EQUAL: Final = frozenset({"=", ":=", "=="})
+
+
+def check_page(page: Page, options: Options = PLAIN,
+               on_finding: Callable[[Finding], None] | None = None) -> PageFindings:
+    """Every claim of a page with its verdict, and what a careful reader would remark.
+
+    >>> from checker.reader.documents import read_text
+    >>> from checker.reader.page.reading import read_page
+    >>> note = read_text("Let $f(x) = x^2$. $$f'(x) = 2x = 3x$$", path="note.md")
+    >>> [finding.outcome for finding in check_page(read_page(note)).findings]
+    ['stated', 'proved', 'refuted']
+    """
+    walk = _Walk(page, options, on_finding)
+    for said in page.said:
+        walk.statement(said)
+    for problem in page.problems:
+        walk.unread(Side("", problem.span), Unreadable(problem.message))
+    return PageFindings(page.path, tuple(walk.findings), tuple(walk.notices), page.title)
+
+
+class _Walk:
+    """The place on a page, and what has been found up to it."""
+
+    def __init__(self, page: Page, options: Options,
+                 on_finding: Callable[[Finding], None] | None) -> None:
+        self.page = page
+        self.judge = Judge(page, options)
+        self.findings: list[Finding] = []
+        self.notices: list[Notice] = []
+        self.on_finding = on_finding
+        self.main: Side | None = None
+        """The last side of the main chain, which a display that begins with `=` goes on from."""
+        self.first: Side | None = None
+        """The first side of that chain: cases behind it may speak of it."""
+        self.values: dict[str, tuple[Term, Span]] = {}
+        """Numbers that the text gave to names: "let n = 3"."""
+        self._told: set[tuple[str, str]] = set()
+
+    # --- statements ----------------------------------------------------------------------------
+
+    def statement(self, said: Said) -> None:
+        """Judge whatever a statement says."""
+        statement = said.statement
+        if statement.declaration is not None:
+            self._declaration(said)
+        elif supposes(said):
+            self._supposed(said)
+        elif not statement.relations:
+            side = statement.sides[0]
+            if side.trouble is not None and said.display:
+                self.unread(side, side.trouble)
+        elif statement.role == "question":
+            return
+        else:
+            self._relations(said)
+
+    def _declaration(self, said: Said) -> None:
+        declaration = said.statement.declaration
+        assert declaration is not None
+        written = " ".join(said.block.text.split())
+        span = said.block.span()
+        if declaration.trouble is not None:
+            self.unread(Side(written, span), declaration.trouble)
+        elif not said.given:
+            subject = declaration.subjects[0]
+            self._found(Finding(Stated(Claim(
+                subject, subject, relation="in", kind="declaration", span=span,
+                written=_split_declaration(written)))))
+
+    def _supposed(self, said: Said) -> None:
+        if said.given:
+            return
+        for k, _ in enumerate(inequalities(said.statement)):
+            left, right = said.statement.sides[k], said.statement.sides[k + 1]
+            self._found(Finding(Stated(self._claim(
+                left, right, said.statement.relations[k], "declaration"))))
+
+    def _relations(self, said: Said) -> None:
+        statement = said.statement
+        sides = list(statement.sides)
+        if statement.continues:
+            if self.main is None:
+                self.unread(replace(sides[0], span=sides[1].span), Unreadable(
+                    "nothing stands before this `=`", expected="a left side"))
+                return
+            sides[0] = self.main
+        defines = self.page.expected.get(said.position, {})
+        for k, sign in enumerate(statement.relations):
+            left, right = sides[k], sides[k + 1]
+            if right.trouble is not None:
+                self.unread(right, right.trouble)
+            elif left.trouble is not None:
+                if k == 0 and not statement.continues:
+                    self.unread(left, left.trouble)
+            elif left.term is not None and right.term is not None:
+                reason = statement.reasons[k] if k < len(statement.reasons) else ""
+                try:
+                    self._relation(said, k, sign, left, right, defines.get(said.position + k),
+                                   reason or None)
+                except (Unreadable, TooLarge) as error:
+                    told = error if isinstance(error, Unreadable) else Unreadable(str(error))
+                    self.unread(_both(left, right, sign), told)
+        if statement.role == "main" and said.display and not said.loose:
+            self.main = sides[-1]
+            self.first = self.first if statement.continues else sides[0]
+
+    def _relation(self, said: Said, k: int, sign: str, left: Side, right: Side,
+                  defined: Defined | None, reason: str | None) -> None:
+        statement = said.statement
+        position = said.position + k
+        guarded = statement.guard is not None and "->" in statement.guard.relations
+        if sign == "->" or guarded:
+            self._limit(said, left, right, sign, position)
+            return
+        assert left.term is not None and right.term is not None
+        terms = tuple(self.page.elision.written_out(side) for side in (left.term, right.term))
+        read = Side(left.text, left.span, terms[0]), Side(right.text, right.span, terms[1])
+        self._counted(read[1])
+        if sign == "~":
+            self._found(Finding(Stated(self._claim(*read, "~", "step"))))
+        elif sign in INEQUALITIES:
+            self._inequality(said, *read, sign, position)
+        elif sign in _EQUAL:
+            self._equality(said, k, sign, *read, defined, reason)
+        else:
+            raise Unreadable(f"the relation {sign} is not read here")
+
+    # --- equalities ----------------------------------------------------------------------------
+
+    def _equality(self, said: Said, k: int, sign: str, left: Side, right: Side,
+                  defined: Defined | None, reason: str | None) -> None:
+        assert left.term is not None and right.term is not None
+        position = said.position + k
+        if (k == 0 or sign == ":=") and _updates(left.term, right.term, sign):
+            if sign != ":=":
+                self._notice("assignment", f"{text(left.term)} stands on both sides: read as an "
+                             "update, which is usually written with `:=`", left.span)
+            self._stated(said, left, right, ":=", "update")
+            return
+        number = not right.term.free and left.term.head == "name"
+        if number and said.block.kind == "inline" and sign == "=" and k == 0 \
+                and len(said.statement.relations) == 1 \
+                and not self.page.definitions.expected(Symbol("name", str(left.term.data))):
+            self.values[str(left.term.data)] = right.term, left.span
+            self._stated(said, left, right, "=", "declaration")
+            return
+        claim = replace(self._claim(left, right, "=", "step"), reason=reason,
+                        context=Context(hypotheses=_guards(said.statement)))
+        if defined is not None and (k == 0 or sign == ":="
+                                    or not self.page.definitions.all_of(defined.symbol)):
+            self._definition(said, replace(defined, body=right.term), claim)
+        elif not said.loose:
+            self._judged(self.judge.verdict(claim, position, self.values), claim)
+
+    def _definition(self, said: Said, defined: Defined, claim: Claim) -> None:
+        """A side that defines its name, or says something of what is defined already."""
+        definitions = self.page.definitions
+        symbol = defined.symbol
+        left = Side(defined.written[0], defined.span, claim.lhs)
+        right = Side(defined.written[1], defined.span, claim.rhs)
+        known = definitions.all_of(symbol)
+        if not known:
+            domain = self.page.declared.domain(symbol, defined.position)
+            if domain is not None and domain.values is not None and not defined.strict:
+                self._notice("redefinition", f"{symbol.text} was declared to be in {domain}, and "
+                             f"is given here as {text(claim.rhs)}: the declaration stays in force",
+                             defined.span)
+            else:
+                definitions.accept(defined)
+            self._stated(said, left, right, ":=", "definition")
+            return
+        before = definitions.in_force(symbol, defined.position)
+        assert before is not None
+        if defined.strict:
+            self._redefined(before, defined, claim, None)
+            self._stated(said, left, right, ":=", "definition")
+            return
+        try:
+            finding = self.judge.agree(claim, defined.position)
+        except (Unreadable, NotOpened):
+            finding = Finding(Undecided(claim, ()))
+        derived = before.body.flags & DERIVATIVE and not defined.body.flags & DERIVATIVE
+        if said.loose and isinstance(finding.verdict, Proved):
+            return
+        if isinstance(finding.verdict, Proved) or derived and not said.loose:
+            self._judged(self.judge.verdict(claim, defined.position, self.values), claim)
+            return
+        self._redefined(before, defined, claim, finding)
+        self._stated(said, left, right, ":=", "definition")
+
+    def _redefined(self, before: Defined, defined: Defined, claim: Claim,
+                   finding: Finding | None) -> None:
+        """A second meaning of a name: from here on it holds, unless the first was given."""
+        pinned = self.page.definitions.pinned(defined.symbol)
+        left = text(claim.lhs)
+        same = finding is not None and isinstance(finding.verdict, Proved)
+        if before.body is not defined.body and not same:
+            where = "" if finding is None or not isinstance(finding.verdict, Refuted) else \
+                f"; they differ at {finding.verdict.point}, where they are " \
+                f"{finding.verdict.lhs} and {finding.verdict.rhs}"
+            first = "was given as" if before.given else f"is defined in line {before.span.line} as"
+            last = ": what was given stays in force" if pinned else ""
+            told = f"{left} {first} {text(before.body)}, and here as {text(claim.rhs)}" \
+                   f"{where}{last}"
+            self._notice("redefinition", told, defined.span,
+                         once=f"{left}|{text(before.body)}|{text(claim.rhs)}")
+        if not pinned:
+            self.page.definitions.accept(defined)
+
+    # --- the other relations -------------------------------------------------------------------
+
+    def _inequality(self, said: Said, left: Side, right: Side, sign: str, position: int) -> None:
+        claim = replace(self._claim(left, right, sign, "condition"),
+                        context=Context(hypotheses=_guards(said.statement)))
+        finding = self.judge.verdict(claim, position, self.values)
+        if said.block.kind == "inline" and not isinstance(finding.verdict, Proved):
+            assert left.term is not None and right.term is not None
+            self.page.declared.suppose(relation(INEQUALITIES[sign], left.term, right.term),
+                                       position)
+            self._found(Finding(Stated(replace(claim, kind="declaration"))))
+        else:
+            self._judged(finding, claim)
+
+    def _limit(self, said: Said, left: Side, right: Side, sign: str, position: int) -> None:
+        """`f(x) -> a if x -> b`; what tends may be named by the chain before the cases."""
+        statement = said.statement
+        guard = statement.guard
+        if guard is None or guard.relations != ("->",):
+            raise Unreadable(f"{left.text} tends to {right.text}, but it is not said when",
+                             expected="`if x \\to a` behind it")
+        variable, point = guard.sides[0].term, guard.sides[1].term
+        for side in guard.sides:
+            if side.trouble is not None:
+                raise side.trouble
+        assert left.term is not None and right.term is not None
+        assert variable is not None and point is not None
+        body = left.term
+        if statement.role == "case" and self.first is not None and self.main is not None \
+                and self.first.term is left.term and self.main.term is not None:
+            body = self.main.term
+        if variable.head != "name":
+            stand_in = name("t")
+            while str(stand_in.data) in body.free:
+                stand_in = name(str(stand_in.data) + "'")
+            inside = _replaced(body, variable, stand_in)
+            if inside.free & variable.free:
+                raise Unreadable(f"{left.text} depends on {guard.sides[0].text} and on its parts",
+                                 expected="a name that tends to a point")
+            body, variable = inside, stand_in
+        claim = replace(self._claim(left, right, "=", "limit"),
+                        lhs=limit(body, variable, point), rhs=right.term)
+        self._judged(self.judge.verdict(claim, position, self.values), claim)
+
+    # --- findings and notices --------------------------------------------------------------------
+
+    def _claim(self, left: Side, right: Side, sign: str, kind: str) -> Claim:
+        assert left.term is not None and right.term is not None
+        return Claim(left.term, right.term, relation=sign, kind=kind,
+                     span=right.span if kind == "step" else left.span,
+                     written=(left.text, right.text))
+
+    def _stated(self, said: Said, left: Side, right: Side, sign: str, kind: str) -> None:
+        if not said.given and not said.loose:
+            self._found(Finding(Stated(self._claim(left, right, sign, kind))))
+
+    def _judged(self, finding: Finding, claim: Claim) -> None:
+        finding = replace(finding, read=(claim.lhs, claim.rhs))
+        if claim.reason and claim.span is not None:
+            remark = rule_remark(finding, claim.span)
+            if remark is not None:
+                self._notice(remark.kind, remark.text, remark.span)
+        self._found(finding)
+
+    def unread(self, side: Side, error: Unreadable) -> None:
+        """Say why something could not be read, and where."""
+        expected_ = f" (expected {error.expected})" if error.expected else ""
+        span = side.span
+        if error.line:
+            span = Span(span.path, error.line, error.column)
+        source = self.page.sources.get(span.path)
+        line = source.line(span.line) if source is not None \
+            and 0 < span.line <= len(source.starts) else ""
+        self._found(Finding(Unread(error.message + expected_, side.text, span, line)))
+
+    def _found(self, finding: Finding) -> None:
+        self.findings.append(finding)
+        if self.on_finding is not None:
+            self.on_finding(finding)
+
+    def _notice(self, kind: str, told: str, span: Span, once: str = "") -> None:
+        key = (kind, once or f"{span}")
+        if key not in self._told:
+            self._told.add(key)
+            self.notices.append(Notice(kind, told, span))
+
+    def _counted(self, side: Side) -> None:
+        """Remark sums that are divided by another number than that of their summands."""
+        if side.term is None:
+            return
+        for total, divisor, gap in miscounts(side.term):
+            more = f"{abs(gap)} {'more' if gap > 0 else 'fewer'}"
+            index, _, lo, hi = total.args
+            self._notice("count", f"the sum over {text(index)} = {text(lo)}, ..., {text(hi)} has "
+                         f"{more} summand{'s' * (abs(gap) != 1)} than the {text(divisor)} it is "
+                         "divided by", side.span)
+
+
+def _guards(statement: Statement) -> tuple[Term, ...]:
+    guard = statement.guard
+    if guard is None or guard.declaration is not None:
+        return ()
+    found = list(inequalities(guard))
+    for k, sign in enumerate(guard.relations):
+        left, right = guard.sides[k].term, guard.sides[k + 1].term
+        if sign == "=" and left is not None and right is not None:
+            found.append(relation("eq", left, right))
+    return tuple(found)
+
+
+def _updates(left: Term, right: Term, sign: str) -> bool:
+    """Whether `w = w - ...` assigns a new value to w."""
+    if left.head not in ("name", "entry"):
+        return False
+    summands = right.args if right.head == "add" else ()
+    if sign == ":=":
+        return left in _parts(right)
+    return left in summands
+
+
+def _parts(term: Term) -> set[Term]:
+    found: set[Term] = set()
+    stack = [term]
+    while stack:
+        part = stack.pop()
+        if part not in found:
+            found.add(part)
+            stack.extend(part.args)
+    return found
+
+
+def _replaced(term: Term, old: Term, new: Term) -> Term:
+    """The term with every occurrence of another term replaced."""
+    if term is old:
+        return new
+    if not term.args:
+        return term
+    return build(term.head, tuple(_replaced(arg, old, new) for arg in term.args), term.data)
+
+
+def _both(left: Side, right: Side, sign: str) -> Side:
+    return Side(f"{left.text} {sign} {right.text}".strip(), right.span)
+
+
+def _split_declaration(written: str) -> tuple[str, str]:
+    for mark in ("\\in", ":", "\\dots"):
+        before, found, after = written.partition(mark)
+        if found:
+            return before.strip(), after.strip()
+    return written, ""
+
+
+__all__ = ["check_page"]

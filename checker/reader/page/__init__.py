@@ -1,0 +1,1 @@
+"""From the formulas of a page to its claims: declarations, definitions, contexts."""

@@ -1,0 +1,128 @@
+r"""What a page declares: domains of names and families, ranges of functions, hypotheses.
+
+As with definitions, what is said of a name last before a place holds there, else what is said
+first behind it ("where x > 0" stands below its formula). An inequality narrows what is known
+already; one that contradicts it begins anew: "for x > 0 ...; for x < 0 ...".
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from checker.language.context import REAL, Domain
+from checker.language.term import Term
+from checker.reader.latex.declaration import Declaration
+from checker.reader.narrowing import bound_of, narrowed
+from checker.reader.page.symbols import Symbol
+
+
+@dataclass(slots=True)
+class _History:
+    """What was said of one symbol, in order."""
+
+    places: list[int] = field(default_factory=list)
+    domains: list[Domain] = field(default_factory=list)
+
+    def say(self, position: int, domain: Domain) -> None:
+        self.places.append(position)
+        self.domains.append(domain)
+
+    def at(self, position: int) -> Domain | None:
+        found = bisect_right(self.places, position)
+        return self.domains[max(0, found - 1)] if self.places else None
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyShape:
+    """The indices with which a family was declared or defined: `x_j^{(i)}` is (i, j)."""
+
+    family: str
+    indices: tuple[str, ...]
+
+
+class Declared:
+    """The declarations of a page, each with its place.
+
+    >>> from checker.language.context import finite
+    >>> from checker.language.term import name
+    >>> page = Declared()
+    >>> page.declare(Declaration((name("y"),), finite(0, 1)), 3)
+    >>> str(page.domain(Symbol("name", "y"), 1))
+    '{0, 1}'
+    """
+
+    def __init__(self) -> None:
+        self._domains: dict[Symbol, _History] = {}
+        self.shapes: dict[str, tuple[Term, ...]] = {}
+        """Vectors with their length, matrices with the numbers of their rows and columns."""
+        self.ranges: dict[str, tuple[Term, Term]] = {}
+        """Indices with a declared range."""
+        self.arities: dict[str, int] = {}
+        """How many arguments a declared function takes."""
+        self.families: list[FamilyShape] = []
+        self._hypotheses: list[tuple[int, Term]] = []
+
+    def declare(self, declaration: Declaration, position: int) -> None:
+        """Take down a declaration."""
+        if declaration.ends is not None:
+            for subject in declaration.subjects:
+                self.ranges[str(subject.data)] = declaration.ends
+            return
+        domain = declaration.domain or REAL
+        for subject in declaration.subjects:
+            text = str(subject.data)
+            if declaration.arguments:
+                self.arities[text] = declaration.arguments
+                self._say(Symbol("function", text), position, domain)
+            elif subject.head == "entry":
+                self.family(text, tuple(str(i.data) for i in subject.args if i.head == "name"))
+                self._say(Symbol("family", text), position, domain)
+            elif declaration.shape:
+                self.shapes[text] = declaration.shape
+                self._say(Symbol("family", text), position, domain)
+            else:
+                self._say(Symbol("name", text), position, domain)
+
+    def family(self, family: str, indices: tuple[str, ...]) -> None:
+        """Note with which indices a family stands where it is declared or defined."""
+        shape = FamilyShape(family, indices)
+        if shape not in self.families:
+            self.families.append(shape)
+
+    def suppose(self, relation: Term, position: int) -> None:
+        """Take down an inequality: a bound narrows its name's domain, any other is kept."""
+        bound = bound_of(relation)
+        if bound is None:
+            self._hypotheses.append((position, relation))
+            return
+        text, kind, value = bound
+        symbol = Symbol("name", text)
+        known = self._domains.get(symbol)
+        before = REAL
+        if known is not None and known.places[0] <= position:
+            before = known.at(position) or REAL
+        domain = narrowed(before, kind, value) or narrowed(REAL, kind, value)
+        if domain is not None:
+            self._say(symbol, position, domain)
+
+    def _say(self, symbol: Symbol, position: int, domain: Domain) -> None:
+        self._domains.setdefault(symbol, _History()).say(position, domain)
+
+    def domain(self, symbol: Symbol, position: int) -> Domain | None:
+        """What is declared of a symbol at a place; None if it is declared nowhere."""
+        known = self._domains.get(symbol)
+        return None if known is None else known.at(position)
+
+    def given(self, symbol: Symbol) -> bool:
+        """Whether a declaration of the symbol was given to the page."""
+        known = self._domains.get(symbol)
+        return known is not None and known.places[0] < 0
+
+    def symbols(self) -> frozenset[Symbol]:
+        """Everything that is declared somewhere."""
+        return frozenset(self._domains)
+
+    def hypotheses(self, position: int) -> tuple[Term, ...]:
+        """The relations that were said before a place."""
+        return tuple(relation for place, relation in self._hypotheses if place <= position)

@@ -1,0 +1,317 @@
+"""Claims in their context, at several levels: how many of the definitions are opened.
+
+A step of a page may hold for what its names stand for, or whatever they stand for:
+
+- functions that are declared (`g : R -> R`) stay abstract although they are defined too;
+- everything is opened;
+- what both sides mention stays abstract: h(x) = h(x) + 0 needs no definition of h;
+- the same, but closed functions (sigma(t) := ..., with no other name inside) are opened.
+
+A proof at any level proves the step. Only the second one can refute it: there the names have
+the meaning that the page gives them. A name that is kept although it depends on the variable
+of a derivative becomes a function of it: h(x) with h(x) := sigma(w x) is h(x, w) for d/dw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from checker.language.claim import Claim
+from checker.language.context import REAL, Context, Definition, Domain
+from checker.language.errors import CheckerError, Unreadable
+from checker.language.term import Term, apply, build, name
+from checker.reader.narrowing import whole_names
+from checker.reader.page.declared import Declared
+from checker.reader.page.definitions import Defined, Definitions
+from checker.reader.page.ranges import index_ranges
+from checker.reader.page.symbols import Symbol, Symbols, renamed, variables
+
+NOTHING: frozenset[Symbol] = frozenset()
+
+
+class NotOpened(CheckerError):
+    """Why a claim cannot be read at a level; another level may do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A claim at one level."""
+
+    claim: Claim
+    full: bool
+    """Whether everything is opened, so that a refutation counts."""
+
+
+class Levels:
+    """Builds the contexts of claims from what a page declares and defines."""
+
+    def __init__(self, declared: Declared, definitions: Definitions, symbols: Symbols) -> None:
+        self.declared = declared
+        self.definitions = definitions
+        self.symbols = symbols
+        self._contexts: dict[object, Context] = {}
+
+    # --- which levels -------------------------------------------------------------------------
+
+    def general(self, claim: Claim, position: int) -> Iterator[Level]:
+        """The claim for every function that is declared, although the page defines it too."""
+        reached = self._reached_definitions(claim, position)
+        declared = frozenset(
+            symbol for symbol in reached if symbol.kind == "function"
+            and self.declared.domain(symbol, position) is not None)
+        if declared:
+            yield from self._levels(claim, position, (declared,))
+
+    def partial(self, claim: Claim, position: int) -> Iterator[Level]:
+        """The claim with what both sides mention kept abstract, the least opened first."""
+        reached = self._reached_definitions(claim, position)
+        common = frozenset(self.symbols.of(claim.lhs) & self.symbols.of(claim.rhs) & reached.keys())
+        closed = frozenset(symbol for symbol, defined in reached.items()
+                           if symbol.kind == "function" and not self.definitions.free(defined))
+        yield from self._levels(claim, position, (common, common - closed))
+
+    def _reached_definitions(self, claim: Claim, position: int) -> dict[Symbol, Defined]:
+        used = self.symbols.of(claim.lhs) | self.symbols.of(claim.rhs)
+        return self.definitions.closure(used, position)
+
+    def _levels(self, claim: Claim, position: int,
+                kept: tuple[frozenset[Symbol], ...]) -> Iterator[Level]:
+        tried: set[frozenset[Symbol]] = {NOTHING}
+        for symbols in kept:
+            if symbols in tried:
+                continue
+            tried.add(symbols)
+            try:
+                yield self.level(claim, position, symbols)
+            except NotOpened:
+                continue
+
+    def full(self, claim: Claim, position: int) -> Level:
+        """The claim with everything opened; `NotOpened` says why that cannot be."""
+        return self.level(claim, position, NOTHING)
+
+    def level(self, claim: Claim, position: int, kept: frozenset[Symbol]) -> Level:
+        """The claim with these symbols kept abstract."""
+        lhs, rhs = (self._quantities(side, position, kept) for side in (claim.lhs, claim.rhs))
+        opened: dict[Symbol, Defined] = {}
+        bodies: dict[Symbol, Term] = {}
+        ahead = [*self.symbols.of(lhs), *self.symbols.of(rhs)]
+        while ahead:
+            symbol = ahead.pop()
+            defined = None if symbol in kept or symbol in opened else \
+                self.definitions.in_force(symbol, position)
+            if defined is not None:
+                opened[symbol] = defined
+                bodies[symbol] = self._quantities(defined.body, position, kept)
+                own = {Symbol("name", parameter) for parameter in defined.parameters}
+                ahead += self.symbols.of(bodies[symbol]) - own
+        if not kept:
+            self._contained(lhs, rhs, bodies)
+        functions: dict[str, Domain] = {}
+        terms = [lhs, rhs, *bodies.values()]
+        if kept:
+            terms = self._abstract(terms, kept, position, functions)
+        terms, names = self._untangled(terms, opened)
+        return Level(Claim(terms[0], terms[1],
+                           self._context(terms, list(opened.items()), names, functions, position,
+                                         claim.context.hypotheses),
+                           claim.relation, claim.kind, claim.reason, claim.span, claim.written),
+                     not kept)
+
+    # --- quantities: J(w) where w is a family --------------------------------------------------
+
+    def _quantities(self, term: Term, position: int, kept: frozenset[Symbol]) -> Term:
+        """The term, where J(w) is one name if its definition mentions entries of w only."""
+        if not any(symbol.kind == "function" and self._whole(symbol, position)
+                   for symbol in self.symbols.of(term)):
+            return term
+        args = tuple(self._quantities(arg, position, kept) for arg in term.args)
+        if term.head == "apply":
+            symbol = Symbol("function", term.data[0])
+            defined = self._whole(symbol, position)
+            if defined is not None and symbol not in kept:
+                own = tuple(map(name, defined.parameters))
+                if args != own or any(term.data[1]):
+                    raise NotOpened(
+                        f"{symbol.text} is defined by entries of {', '.join(defined.parameters)}, "
+                        f"so {build('apply', args, term.data)} has no definition of its own")
+                return name(f"{symbol.text}({', '.join(defined.parameters)})")
+        return build(term.head, args, term.data)
+
+    def _whole(self, symbol: Symbol, position: int) -> Defined | None:
+        """The definition of a function whose body has its parameters as families only."""
+        if symbol.kind != "function":
+            return None
+        defined = self.definitions.in_force(symbol, position)
+        if defined is None:
+            return None
+        inside = self.symbols.of(defined.body)
+        if any(Symbol("family", parameter) in inside for parameter in defined.parameters):
+            return defined
+        return None
+
+    # --- guards --------------------------------------------------------------------------------
+
+    def _contained(self, lhs: Term, rhs: Term, bodies: Mapping[Symbol, Term]) -> None:
+        """Refuse derivatives by w of what mentions entries of w only, and the other way round."""
+        for term in (lhs, rhs, *bodies.values()):
+            stack = [term]
+            while stack:
+                part = stack.pop()
+                stack.extend(part.args)
+                if part.head != "derivative":
+                    continue
+                body, variable = part.args
+                text = str(variable.data)
+                own: Symbol = Symbol("name" if variable.head == "name" else "family", text)
+                other = Symbol("family" if variable.head == "name" else "name", text)
+                reached = self._reached(body, bodies)
+                if other in reached and own not in reached:
+                    raise NotOpened(f"{body} contains {_shown(other)} but no {_shown(own)}: its "
+                                    f"derivative by {variable} is in doubt")
+
+    def _reached(self, term: Term, bodies: Mapping[Symbol, Term]) -> frozenset[Symbol]:
+        found = set(self.symbols.of(term))
+        ahead = list(found)
+        while ahead:
+            body = bodies.get(ahead.pop())
+            if body is not None:
+                new = self.symbols.of(body) - found
+                found |= new
+                ahead += new
+        return frozenset(found)
+
+    # --- what is kept --------------------------------------------------------------------------
+
+    def _abstract(self, terms: list[Term], kept: frozenset[Symbol], position: int,
+                  functions: dict[str, Domain]) -> list[Term]:
+        """The terms with kept symbols as names of their own, or functions of the variables."""
+        by: frozenset[Term] = frozenset().union(*map(variables, terms))
+        texts = frozenset(str(variable.data) for variable in by)
+        if any(self.definitions.expected(Symbol("name", text)) for text in texts) \
+                and any(self._depends(symbol, texts, position) for symbol in kept):
+            raise NotOpened("a variable of a derivative is itself defined")
+        more: dict[Symbol, tuple[Term, ...]] = {}
+        for symbol in kept:
+            if symbol.text in texts and symbol.kind != "function":
+                raise NotOpened(f"{symbol.text} is the variable of a derivative")
+            reaching = tuple(sorted((v for v in by if self._depends(
+                symbol, frozenset((str(v.data),)), position)), key=str))
+            if reaching and symbol.kind == "family":
+                raise NotOpened(f"the entries of {symbol.text} depend on the variable")
+            more[symbol] = reaching
+            if symbol.kind == "function" or reaching:
+                functions[symbol.text] = self.declared.domain(symbol, position) or REAL
+        if any(term.head == "entry" for term in by) and len(by) > 1:
+            raise NotOpened("derivatives by several variables")
+        return [_with_variables(term, more) for term in terms]
+
+    def _depends(self, symbol: Symbol, texts: frozenset[str], position: int) -> bool:
+        """Whether a symbol's definition reaches a name or a family of one of these spellings."""
+        reached = self.definitions.closure((symbol,), position)
+        return any(one.text in texts for defined in reached.values()
+                   for one in self.definitions.free(defined))
+
+    # --- one spelling, one meaning --------------------------------------------------------------
+
+    def _untangled(self, terms: list[Term], opened: Mapping[Symbol, Defined],
+                   ) -> tuple[list[Term], dict[Symbol, str]]:
+        """The terms where no spelling is both a name, a family and a function."""
+        used: set[Symbol] = set()
+        for term in terms:
+            used |= self.symbols.of(term)
+        used |= opened.keys()
+        by_text: dict[str, list[Symbol]] = {}
+        for symbol in used:
+            by_text.setdefault(symbol.text, []).append(symbol)
+        names: dict[Symbol, str] = {}
+        for text, symbols in by_text.items():
+            if len(symbols) == 1:
+                continue
+            for symbol in symbols:
+                if symbol.kind == "name":
+                    continue
+                new = text + ("_" if symbol.kind == "family" else "_of")
+                while new in by_text:
+                    new += "_"
+                names[symbol] = new
+                terms = [renamed(term, symbol.kind, text, new) for term in terms]
+        return terms, names
+
+    # --- the context ----------------------------------------------------------------------------
+
+    def _context(self, terms: list[Term], opened: list[tuple[Symbol, Defined]],
+                 names: Mapping[Symbol, str], functions: Mapping[str, Domain], position: int,
+                 guards: tuple[Term, ...]) -> Context:
+        definitions: list[Definition] = []
+        inside: list[tuple[Term, tuple[str, ...]]] = [(terms[0], ()), (terms[1], ())]
+        for (symbol, defined), body in zip(opened, terms[2:], strict=True):
+            own = () if symbol.kind == "name" else defined.parameters
+            inside.append((body, own))
+            definitions.append(Definition(names.get(symbol, symbol.text), own, body,
+                                          family=symbol.kind == "family"))
+        back = {(symbol.kind, new): symbol for symbol, new in names.items()}
+        whole = whole_names(terms)
+        named: dict[str, Domain] = {}
+        families: dict[str, Domain] = {}
+        ranges: dict[str, Domain] = dict(functions)
+        opened_texts = {definition.name for definition in definitions}
+        free = sorted(set().union(*map(self.symbols.of, terms)))
+        for symbol in free:
+            if symbol.text in opened_texts:
+                continue
+            original = back.get((symbol.kind, symbol.text), symbol)
+            domain = self.declared.domain(original, position)
+            if symbol.kind == "name":
+                if domain is None:
+                    domain = whole.get(symbol.text)
+                if domain is not None:
+                    named[symbol.text] = domain
+            elif symbol.kind == "family":
+                families[symbol.text] = domain or self.declared.domain(
+                    Symbol("name", original.text.removesuffix("^()")), position) or REAL
+            elif symbol.text not in ranges:
+                if domain is None:
+                    raise Unreadable(
+                        f"the function {original.text} is neither known, declared nor defined",
+                        expected=f"a declaration such as `{original.text} : \\mathbb{{R}} \\to "
+                                 "\\mathbb{R}`, or a definition")
+                ranges[symbol.text] = domain
+        texts = {symbol.text for symbol in free}
+        hypotheses = (*index_ranges(inside, self.declared.ranges, self.declared.shapes),
+                      *(h for h in self.declared.hypotheses(position) if h.free <= texts),
+                      *guards)
+        key = (tuple(named.items()), tuple(families.items()), tuple(ranges.items()),
+               tuple(definitions), hypotheses)
+        known = self._contexts.get(key)
+        if known is None:
+            known = self._contexts[key] = Context(
+                tuple(named.items()), tuple(families.items()), tuple(ranges.items()),
+                tuple(definitions), hypotheses)
+        return known
+
+
+def _shown(symbol: Symbol) -> str:
+    return f"{symbol.text}[...]" if symbol.kind == "family" else symbol.text
+
+
+def _with_variables(term: Term, more: Mapping[Symbol, tuple[Term, ...]]) -> Term:
+    """The term where kept names and functions take the variables as further arguments."""
+    if term.head == "name":
+        extra = more.get(Symbol("name", str(term.data)), ())
+        return apply(str(term.data), *extra) if extra else term
+    if not term.args:
+        return term
+    args = tuple(_with_variables(arg, more) for arg in term.args)
+    if term.head == "derivative":
+        args = (args[0], term.args[1])
+    elif term.head in ("sum", "product", "integral", "limit"):
+        args = (term.args[0], *args[1:])
+    data = term.data
+    if term.head == "apply":
+        extra = more.get(Symbol("function", term.data[0]), ())
+        if extra:
+            args = (*args, *extra)
+            data = (data[0], (*data[1], *(0 for _ in extra)))
+    return build(term.head, args, data)
