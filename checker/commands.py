@@ -16,6 +16,7 @@ from checker.version import VERSION
 
 if TYPE_CHECKING:
     from checker.language.findings import PageFindings
+    from checker.language.term import Term
     from checker.pages import Manner, Problem, Target
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -123,7 +124,9 @@ class _Shown:
 
         self.style = style
         self.bar = Bar(sys.stderr)
-        self.report = Report(sys.stdout, echo=echo) if style == "text" else None
+        self.report: Report | None = None
+        if style == "text":
+            self.report = Report(sys.stdout, echo=echo, latex=_latex() if echo else None)
 
     def problem(self, problem: Problem) -> None:
         self.bar.hide()
@@ -140,6 +143,12 @@ class _Shown:
             self.report.close(seconds)
         else:
             click.echo(_formatted(self.style, pages))
+
+
+def _latex() -> Callable[[Term], str]:
+    from checker.reader.latex.printing import latex
+
+    return latex
 
 
 def _formatted(style: str, pages: list[PageFindings]) -> str:

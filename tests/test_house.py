@@ -30,8 +30,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pages": {"language", "check", "notes"},
     "steps": {"language", "check", "reader", "report", "workers"},
     "cli": {"steps", "commands"},
-    "commands": {"language", "kernel", "report", "check", "pages", "stored", "workers", "version",
-                 "cli"},
+    "commands": {"language", "kernel", "reader", "report", "check", "pages", "stored", "workers",
+                 "version", "cli"},
     "__main__": {"cli"},
     "__init__": {"language", "check", "reader", "report", "kernel", "version"},
 }

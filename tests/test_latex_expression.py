@@ -114,11 +114,18 @@ def test_hypotheses_declare_a_range() -> None:
     assert text(parse_expression(r"\sum_j x_j", context)) == "Sum(x[j], (j, 1, n))"
 
 
-def test_two_vectors_are_multiplied_entry_by_entry() -> None:
-    scope = Scope(shapes={"w": (number(2),), "x": (number(2),)})
-    assert text(read("w^T x + b", scope)) == "Sum(w[k]*x[k], (k, 1, 2)) + b"
-    assert text(read(r"w^{\top}x", scope)) == "Sum(w[k]*x[k], (k, 1, 2))"
-    assert text(read("w^Tx + w_1", scope)) == "Sum(w[k]*x[k], (k, 1, 2)) + w[1]"
+def test_signs_of_arrays_are_read_where_arrays_are_spoken_of() -> None:
+    scope = Scope(families=frozenset("wx"), shapes={"w": (number(2),), "x": (number(2),)},
+                  arrays=True)
+    w, x = name("w"), name("x")
+    product = t.mul(t.call("transpose", w), x)
+    assert read("w^T x + b", scope) is t.add(product, name("b"))
+    assert read(r"w^{\top}x", scope) is product
+    assert read("w^Tx + w_1", scope) is t.add(product, t.entry("w", number(1)))
+    assert read(r"\|w - x\|^2", scope) is t.power(t.call("norm", t.sub(w, x)), t.TWO)
+    assert read(r"\nabla_w L", scope) is t.derivative(name("L"), w)
+    assert read(r"A^{[1]T} \odot w", scope) is t.call(
+        "hadamard", t.call("transpose", name("A^[1]")), w)
 
 
 def test_the_logarithm_may_have_another_base() -> None:

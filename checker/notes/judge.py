@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Final
 
 from checker.check import check, contradicted
 from checker.language.claim import Claim
@@ -18,6 +19,9 @@ from checker.reader.narrowing import whole_names
 from checker.reader.page.levels import Level, Levels, NotOpened
 from checker.reader.page.reading import Page
 from checker.reader.page.symbols import Symbol, variables
+
+MAX_EARLIER: Final = 3
+"""So many earlier definitions of a name are tried for a hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,29 @@ class Judge:
                 hinted = self._checked(level, hints=True)
                 if hinted.hint is not None:
                     return replace(finding, hint=hinted.hint)
+            return self._with_other_definitions(finding, claim, position)
+        return finding
+
+    def _with_other_definitions(self, finding: Finding, claim: Claim, position: int) -> Finding:
+        """A refuted claim with what an earlier definition of one of its names makes of it."""
+        definitions = self.page.definitions
+        used = self.page.symbols.of(claim.lhs) | self.page.symbols.of(claim.rhs)
+        for symbol in sorted(definitions.closure(used, position)):
+            now = definitions.in_force(symbol, position)
+            for earlier in definitions.all_of(symbol)[-MAX_EARLIER:]:
+                if earlier is now or earlier.position > position:
+                    continue
+                levels = Levels(self.page.declared, definitions.with_other(earlier),
+                                self.page.symbols)
+                try:
+                    other = self._checked(levels.full(claim, position), hints=True)
+                except (NotOpened, Unreadable):
+                    continue
+                where = f"with {earlier.left} as in line {earlier.span.line}"
+                if isinstance(other.verdict, Proved):
+                    return replace(finding, message=f"{where} it would hold")
+                if other.hint is not None:
+                    return replace(finding, hint=f"{where}: {other.hint}")
         return finding
 
     def _checked(self, level: Level, hints: bool) -> Finding:

@@ -16,6 +16,7 @@ from checker.language.term import DERIVATIVE, Term, build, limit, name, relation
 from checker.language.text import text
 from checker.language.verdict import Proved, Refuted, Undecided
 from checker.notes.judge import Judge, Options
+from checker.reader.latex.reading import Reach
 from checker.reader.latex.records import Side, Statement
 from checker.reader.page.counting import miscounts
 from checker.reader.page.definitions import Defined
@@ -24,6 +25,7 @@ from checker.reader.page.reading import (
     INEQUALITIES,
     Page,
     Said,
+    both_ways,
     inequalities,
     supposes,
 )
@@ -48,6 +50,7 @@ def check_page(page: Page, options: Options = PLAIN,
         walk.statement(said)
     for problem in page.problems:
         walk.unread(Side("", problem.span), Unreadable(problem.message))
+    walk.undeclared()
     return PageFindings(page.path, tuple(walk.findings), tuple(walk.notices), page.title)
 
 
@@ -120,7 +123,9 @@ class _Walk:
         defines = self.page.expected.get(said.position, {})
         for k, sign in enumerate(statement.relations):
             left, right = sides[k], sides[k + 1]
-            if right.trouble is not None:
+            if isinstance(left.trouble, Reach) or isinstance(right.trouble, Reach):
+                sides[k + 1] = self._either(said, k, sign, sides)
+            elif right.trouble is not None:
                 self.unread(right, right.trouble)
             elif left.trouble is not None:
                 if k == 0 and not statement.continues:
@@ -137,6 +142,42 @@ class _Walk:
             self.main = sides[-1]
             self.first = self.first if statement.continues else sides[0]
 
+    def _either(self, said: Said, k: int, sign: str, sides: list[Side]) -> Side:
+        """Judge a relation whose operators may reach far or near; it must be the same verdict.
+
+        Gives the right side to go on from: the far reading, if both are proved.
+        """
+        right = sides[k + 1]
+        found: list[list[Finding]] = []
+        kept, told = (self.findings, self.notices), self.on_finding
+        self.on_finding = None
+        read: list[Side] = []
+        try:
+            for statement in both_ways(said, self.page.scope):
+                self.findings, self.notices = [], []
+                a, b = statement.sides[k], statement.sides[k + 1]
+                if said.statement.continues and k == 0:
+                    a = sides[0]
+                if a.term is None or b.term is None:
+                    break
+                self._relation(said, k, sign, a, b, None, None)
+                found.append(self.findings)
+                read.append(b)
+        except (Unreadable, TooLarge):
+            pass
+        finally:
+            (self.findings, self.notices), self.on_finding = kept, told
+        outcomes = [[finding.outcome for finding in one] for one in found]
+        if len(found) == 2 and outcomes[0] == outcomes[1]:
+            for finding in found[0]:
+                self._found(finding)
+            proved = all(outcome == "proved" for outcome in outcomes[0])
+            return read[0] if proved else right
+        trouble = right.trouble or sides[k].trouble
+        assert trouble is not None
+        self.unread(right, trouble)
+        return right
+
     def _relation(self, said: Said, k: int, sign: str, left: Side, right: Side,
                   defined: Defined | None, reason: str | None) -> None:
         statement = said.statement
@@ -149,7 +190,12 @@ class _Walk:
         terms = tuple(self.page.elision.written_out(side) for side in (left.term, right.term))
         read = Side(left.text, left.span, terms[0]), Side(right.text, right.span, terms[1])
         self._counted(read[1])
-        if sign == "~":
+        arrays = any(map(self.page.arrays.touches, terms))
+        if arrays and sign in _EQUAL:
+            self._arrays(said, k, sign, *read, defined, reason)
+        elif arrays and sign != "~":
+            raise Unreadable("vectors and matrices are only compared by `=`")
+        elif sign == "~":
             self._found(Finding(Stated(self._claim(*read, "~", "step"))))
         elif sign in INEQUALITIES:
             self._inequality(said, *read, sign, position)
@@ -184,6 +230,44 @@ class _Walk:
             self._definition(said, replace(defined, body=right.term), claim)
         elif not said.loose:
             self._judged(self.judge.verdict(claim, position, self.values), claim)
+
+    def _arrays(self, said: Said, k: int, sign: str, left: Side, right: Side,
+                defined: Defined | None, reason: str | None) -> None:
+        """An equality of vectors or matrices, entry by entry."""
+        page = self.page
+        assert left.term is not None and right.term is not None
+        if (k == 0 or sign == ":=") and _updates(left.term, right.term, sign):
+            self._equality(said, k, sign, left, right, None, reason)
+            return
+        blank = replace(self._claim(left, right, "=", "step"), reason=reason,
+                        context=Context(hypotheses=_guards(said.statement)))
+        if defined is not None and (k == 0 or sign == ":="
+                                    or not page.definitions.all_of(defined.symbol)):
+            body = page.elision.written_out(defined.body)
+            self._definition(said, replace(defined, body=body),
+                             replace(blank, lhs=defined.left, rhs=body))
+            return
+        readings = page.arrays.links(left.term, right.term)
+        outcomes = []
+        for links in readings:
+            found = []
+            for link in links:
+                claim = replace(blank, lhs=link.left, rhs=link.right)
+                finding = self.judge.verdict(claim, said.position + k, self.values)
+                if link.place and finding.message is None:
+                    finding = replace(finding, message=link.place)
+                found.append((finding, claim))
+            outcomes.append(found)
+        first = [finding.outcome for finding, _ in outcomes[0]]
+        for other in outcomes[1:]:
+            if [finding.outcome for finding, _ in other] != first:
+                a, b = outcomes[0][0][1], other[0][1]
+                raise Unreadable(
+                    "a product of arrays can be read in two ways, and they differ: "
+                    f"{text(a.lhs)} = {text(a.rhs)}, or {text(b.lhs)} = {text(b.rhs)}",
+                    expected="the sums over the entries, or a transpose")
+        for finding, claim in outcomes[0]:
+            self._judged(finding, claim)
 
     def _definition(self, said: Said, defined: Defined, claim: Claim) -> None:
         """A side that defines its name, or says something of what is defined already."""
@@ -325,6 +409,19 @@ class _Walk:
         if key not in self._told:
             self._told.add(key)
             self.notices.append(Notice(kind, told, span))
+
+    def undeclared(self) -> None:
+        """Remark the names that were declared nowhere, with what was made of them."""
+        symbols = sorted(self.judge.levels.undeclared)
+        spans = [f.span for f in self.findings if f.span is not None and f.outcome != "stated"]
+        if not symbols or not spans:
+            return
+        told = [f"{s.text}[...]" if s.kind == "family" else s.text for s in symbols]
+        shown = ", ".join(told[:12]) + (", ..." if len(told) > 12 else "")
+        one = len(told) == 1
+        self._notice("undeclared", f"{shown} {'is' if one else 'are'} declared nowhere, and read "
+                     f"as {'a real number' if one else 'real numbers'}; say more in the text, as "
+                     "in `$x > 0$`, or in a file of givens", spans[0])
 
     def _counted(self, side: Side) -> None:
         """Remark sums that are divided by another number than that of their summands."""

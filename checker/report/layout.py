@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,6 +34,8 @@ class Style:
     symbols: bool = False
     echo: bool = False
     width: int = 0
+    latex: Callable[[Term], str] | None = None
+    """How a term is printed in LaTeX, for readings that are echoed in both."""
 
 
 def page_lines(page: PageFindings, style: Style) -> Iterator[Line]:
@@ -89,7 +91,7 @@ def _chain_lines(chain: list[Finding], style: Style) -> Iterator[Line]:
     if first is not None and len(chain) == 1 and chain[0].outcome == "stated":
         yield from _wrapped(((_mark(chain[0], style), "stated"), (
             f"{sides(first)[0]} {first.relation} {sides(first)[1]}", "term")), style)
-        for line in _explanation(chain[0], first, style.echo):
+        for line in _explanation(chain[0], first, style):
             yield from _wrapped(((blank + "    ", ""), *line), style)
         return
     if first is not None:
@@ -130,7 +132,7 @@ def _finding_lines(finding: Finding, blank: str, column: int, style: Style) -> I
         yield from _wrapped((mark, (step, "term")), style)
         if reasons:
             yield from _wrapped(((blank + "    ", ""), *reasons), style)
-    for line in _explanation(finding, claim, style.echo):
+    for line in _explanation(finding, claim, style):
         yield from _wrapped(((blank + "    ", ""), *line), style)
 
 
@@ -152,13 +154,17 @@ def _reasons(finding: Finding, claim: Claim) -> Line:
     return tuple(line)
 
 
-def _explanation(finding: Finding, claim: Claim, echo: bool) -> Iterator[Line]:
+def _explanation(finding: Finding, claim: Claim, style: Style) -> Iterator[Line]:
     """What is said under the step, a word and its text to a line."""
     verdict = finding.verdict
-    if echo:
+    if style.echo and claim.relation != "in":
         read = finding.reading or (claim.lhs, claim.rhs)
         reading = f"{text(read[0])} {claim.relation} {text(read[1])}"
         yield (("read as  ", "dim"), (reading, ""))
+        if style.latex is not None:
+            shown = " = ".join(map(style.latex, read)) if claim.relation == "=" else \
+                f"{style.latex(read[0])} {claim.relation} {style.latex(read[1])}"
+            yield (("in LaTeX ", "dim"), (shown, ""))
     if isinstance(verdict, Refuted):
         left, right = sides(claim)
         yield (("left     ", "dim"), (left, "term"), (" is ", "dim"), (verdict.lhs, "value"))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Final, TextIO
 
 from checker.language.findings import PageFindings
+from checker.language.term import Term
 from checker.report.layout import SYMBOLS, Line, Style, page_lines, plain, summary
 
 if TYPE_CHECKING:
@@ -28,11 +30,13 @@ class Report:
     0 steps: nothing to verify; 0.25 s
     """
 
-    def __init__(self, stream: TextIO, *, echo: bool = False) -> None:
+    def __init__(self, stream: TextIO, *, echo: bool = False,
+                 latex: Callable[[Term], str] | None = None) -> None:
         self._stream = stream
         self._console = _console(stream)
         width = self._console.width if self._console is not None else 0
-        self._style = Style(symbols=self._console is not None, echo=echo, width=width)
+        self._style = Style(symbols=self._console is not None, echo=echo, width=width,
+                            latex=latex)
         self._counts: dict[str, int] = {}
 
     def page(self, page: PageFindings) -> None:

@@ -67,7 +67,7 @@ def fraction(r: Reading, top: int, top_end: int, bottom: int, bottom_end: int) -
     if body is None:
         if not braces:
             r.refuse("an operator that is written with `\\over`", top, "`\\frac{d}{dx}`")
-        return _reach(r, first, variables)
+        return reach(r, first, variables)
     return _nested(body, variables)
 
 
@@ -138,7 +138,7 @@ def _nested(body: Term, variables: list[tuple[Term, int]]) -> Term:
     return body
 
 
-def _reach(r: Reading, first: int, variables: list[tuple[Term, int]]) -> Term:
+def reach(r: Reading, first: int, variables: list[tuple[Term, int]]) -> Term:
     """An operator and the factors it acts on, up to the next + or -."""
     if not r.begins_factor():
         r.refuse(f"{r.shown()} stands where something to differentiate is expected",
@@ -159,8 +159,8 @@ def _reach(r: Reading, first: int, variables: list[tuple[Term, int]]) -> Term:
         return _nested(wide, variables)
     operator = r.written(first, opening)
     bracket, rest = r.written(opening, behind), r.written(behind, r.i)
-    r.ambiguous("an operator before a bracket and further factors", first,
-                f"{operator} [{bracket} {rest}]", f"[{operator} {bracket}] {rest}")
+    r.reach("an operator before a bracket and further factors", first,
+            f"{operator} [{bracket} {rest}]", f"[{operator} {bracket}] {rest}")
 
 
 def _replaced(product: Term, first: Term, new: Term) -> Term:
@@ -189,4 +189,4 @@ def partial(r: Reading) -> Term:
     variable = r.argument()
     if variable.head not in ("name", "entry"):
         r.refuse("a derivative by something that is no variable", first, "a name")
-    return _reach(r, first, [(variable, 1)])
+    return reach(r, first, [(variable, 1)])

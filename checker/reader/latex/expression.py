@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Final, NoReturn
 
 from checker.language.term import Term, add, call, div, mul, neg, number
-from checker.reader.latex import calculus, fractions, names
+from checker.reader.latex import arrays, calculus, fractions, names
 from checker.reader.latex.alphabet import LETTERS
 from checker.reader.latex.brackets import arguments, evaluated, group, literal
 from checker.reader.latex.conditions import condition
@@ -94,6 +94,11 @@ class Reader(Reading):
         while True:
             kind = kinds[self.i]
             if kind in _TIMES and factors:
+                if kind == "\\odot" and self.scope.arrays:
+                    self.i += 1
+                    factors = [call("hadamard", mul(*factors), self.factor())]
+                    numeric = False
+                    continue
                 if kind in REFUSED:
                     self.refuse(REFUSED[kind])
                 self.i += 1
@@ -178,6 +183,8 @@ class Reader(Reading):
             return not self.integrals or not calculus.is_differential(self)
         if kind == "|" or kind == "bar":
             return self.bars < 1 and self.kinds[self.i + 1] not in ("_", "^")
+        if kind == "\\|":
+            return self.norms < 1
         return kind in PRIMARIES and (kind != "word" or names.is_name(self))
 
     def factor(self) -> Term:
@@ -204,6 +211,9 @@ class Reader(Reading):
             if kind == "'":
                 self.refuse("a prime on something else than a function", expected="`f'(x)`")
             if kind == "_":
+                if base is self.visible and kinds[self.i - 1] == ")" and self.scope.arrays:
+                    base = arrays.literal(self, base)
+                    continue
                 self.refuse("a subscript on something else than a name")
             return base
 

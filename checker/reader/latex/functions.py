@@ -108,7 +108,7 @@ def _bare(r: Reading, first: int) -> Term:
     if not r.begins_factor():
         r.refuse(f"{r.shown()} stands where the argument of {r.shown(first)} is expected",
                  expected="an argument")
-    r.bars, r.integrals = r.enter()  # what is open around goes on
+    r.bars, r.norms, r.integrals = r.enter()  # what is open around goes on
     factors = []
     plain = True
     while plain:

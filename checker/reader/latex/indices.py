@@ -58,6 +58,8 @@ class Upper:
     orders: tuple[int, ...] = ()
     """Several numbers in round brackets: how often a function is differentiated."""
     star: bool = False
+    transposed: bool = False
+    """A T stands behind the brackets: `A^{[1]T}`."""
     primes: int = 0
 
     def __bool__(self) -> bool:
@@ -198,6 +200,10 @@ def read_upper(r: Reading, base: str) -> Upper | None:
             r.i += 1
         elif kind == "'":
             upper.primes += 1
+            r.i += 1
+        elif r.scope.arrays and r.i == last - 1 and (
+                kind == "\\top" or kind == "letters" and r.texts[r.i] == "T"):
+            upper.transposed = True
             r.i += 1
         else:
             r.refuse(f"{r.shown()} stands behind a raised index", expected="`}`")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from checker.language.term import INFINITY, Term, number
-from checker.reader.latex import calculus, fractions, functions, names
+from checker.reader.latex import arrays, calculus, fractions, functions, names
 from checker.reader.latex.alphabet import ACCENTS, FUNCTIONS, LETTERS
 from checker.reader.latex.brackets import BRACKETS, bracket, group, literal
 from checker.reader.latex.conditions import cases
@@ -15,8 +15,6 @@ from checker.reader.magnitude import exact
 
 REFUSED: Final = {
     "\\pm": "plus-minus says two things at once", "\\mp": "plus-minus says two things at once",
-    "\\nabla": "the gradient of a vector is not read yet; write partial derivatives",
-    "\\|": "norms of vectors are not read yet",
     "\\oint": "this integral is not read", "\\iint": "this integral is not read; write two signs",
     "\\mid": "a conditional bar is not read", "\\middle": "a conditional bar is not read",
     "\\odot": "the elementwise product is not read here",
@@ -96,6 +94,11 @@ def _braces(r: Reading) -> Term:
     return term
 
 
+def _environment(r: Reading) -> Term:
+    """Cases, or a matrix."""
+    return arrays.matrix(r) if r.texts[r.i] in arrays.MATRICES and r.scope.arrays else cases(r)
+
+
 _OPEN: Final = frozenset(
     "stop { ( [ lbar = < > , + - & \\le \\ge \\ne \\in \\to := \\equiv \\approx \\{ ; \\\\ "
     "\\Rightarrow \\quad begin lnull \\over".split())
@@ -105,9 +108,9 @@ _ENDS: Final = frozenset(
 
 PRIMARIES: Final[dict[str, Callable[[Reading], Term]]] = {
     "number": _number, "letters": _letters, "\\infty": _infinity, "{": _braces,
-    "begin": cases, "word": _word,
+    "begin": _environment, "word": _word,
     **dict.fromkeys(LETTERS, _greek), **dict.fromkeys(ACCENTS, names.accented),
     **dict.fromkeys(FUNCTIONS, _function), **dict.fromkeys(BRACKETS, bracket),
-    **fractions.HANDLERS, **calculus.HANDLERS,
+    **fractions.HANDLERS, **calculus.HANDLERS, **arrays.HANDLERS,
 }
 """Who reads the factor that begins with this kind of token."""

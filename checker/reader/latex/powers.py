@@ -1,11 +1,11 @@
-"""Powers: a base with its exponent; the exponent T of two vectors is their inner product."""
+"""Powers: a base with its exponent."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from checker.language.term import EULER, ONE, Term, entry, exp, mul, name, power, sum_of
-from checker.reader.latex import names
+from checker.language.term import EULER, Term, exp, power
+from checker.reader.latex import arrays, names
 from checker.reader.latex.reading import Reading
 from checker.reader.magnitude import MAX_DIGITS, too_long
 
@@ -20,8 +20,8 @@ def power_of(r: Reading, base: Term, first: int) -> Term:
     if braced and base is not r.visible and base.head not in SOLID:
         r.refuse("braces are not seen on paper, and hold the base of a power together",
                     first, "brackets around the base")
-    if _transposed(r):
-        return _inner_product(r, base)
+    if arrays.transposed(r):
+        return arrays.transpose(r, base)
     resume, r.resume = r.resume, -1
     r.i += 1
     exponent = _exponent(r, r.i - 1)
@@ -39,46 +39,6 @@ def power_of(r: Reading, base: Term, first: int) -> Term:
         r.refuse(f"the number {r.written(first, r.i)} has more than {MAX_DIGITS} "
                     "digits", first)
     return power(base, exponent)
-
-
-def _transposed(r: Reading) -> bool:
-    """Whether the exponent at the place is the sign of a transposed matrix."""
-    at = r.i + 1
-    if r.kinds[at] == "{":
-        if r.tokens.partner[at] != at + 2:
-            return False
-        at += 1
-        text = r.texts[at]
-    else:
-        text = r.texts[at][:1]
-    return r.kinds[at] == "\\top" or text == "T" and not r.is_word("T")
-
-
-def _inner_product(r: Reading, base: Term) -> Term:
-    """`w^T x`: the sum over the entries of two declared vectors."""
-    at = r.i
-    r.i += 1
-    if r.kinds[r.i] == "{":
-        r.i += 3
-    elif len(r.texts[r.i]) > 1 and r.kinds[r.i] == "letters":
-        run = r.texts[r.i]
-        r.pieces[r.i] = ["T", run[1:]]
-        r.pass_piece()
-        r.pieces.pop(r.i, None)
-    else:
-        r.i += 1
-    shapes = r.scope.shapes
-    length = shapes.get(str(base.data)) if base.head == "name" else None
-    other = r.factor() if length is not None and r.begins_factor() else base
-    if length is None or other is base and r.i == at + 1 or other.head != "name" \
-            or shapes.get(str(other.data)) != length or len(length) != 1:
-        r.refuse("a transposed matrix is only read in a product of two declared vectors",
-                    at, "`x \\in \\mathbb{R}^n` for both, or the sum over the entries")
-    taken = {*r.bound, *length[0].free, str(base.data), str(other.data)}
-    index = name(next(letter for letter in "kijlqrst" if letter not in taken))
-    r.visible = found = sum_of(
-        mul(entry(str(base.data), index), entry(str(other.data), index)), index, ONE, length[0])
-    return found
 
 
 def _exponent(r: Reading, at: int) -> Term:

@@ -28,13 +28,18 @@ class Ambiguous(Unreadable):
         self.readings = readings
 
 
+class Reach(Ambiguous):
+    """An operator before a bracket and factors: it may reach over all of them or not."""
+
+
 class Reading:
     """A place in the tokens of one formula, and what was met on the way.
 
     The methods without a body are the grammar's: `expression.Reader` has them.
     """
 
-    __slots__ = ("tokens", "kinds", "texts", "i", "scope", "bound", "bars", "integrals", "depth",
+    __slots__ = ("tokens", "kinds", "texts", "i", "scope", "bound", "bars", "norms", "integrals",
+                 "depth",
                  "alone", "undecided", "lower", "raised", "numbered", "primed", "trailing",
                  "closed", "barred", "visible", "slashed", "pieces",
                  "resume", "overs", "sizes")
@@ -49,6 +54,8 @@ class Reading:
         """The bound names around the place."""
         self.bars = 0
         """How many plain bars are open inside the innermost bracket."""
+        self.norms = 0
+        """How many norms are open inside the innermost bracket."""
         self.integrals = 0
         """How many integrals wait for their differential inside the innermost bracket."""
         self.depth = 0
@@ -109,6 +116,11 @@ class Reading:
         error = self.tokens.unreadable(message, self.place(i))
         raise Ambiguous(message, error.line, error.column, " or ".join(readings), readings)
 
+    def reach(self, message: str, i: int, *readings: str) -> NoReturn:
+        """Refuse an operator at a token that may reach far or near."""
+        error = self.tokens.unreadable(message, self.place(i))
+        raise Reach(message, error.line, error.column, " or ".join(readings), readings)
+
     def take(self, kind: str, expected: str = "") -> int:
         """Pass over a token of this kind and give its index; refuse any other."""
         if self.kinds[self.i] != kind:
@@ -128,19 +140,19 @@ class Reading:
             del self.pieces[self.i]
             self.i += 1
 
-    def enter(self) -> tuple[int, int]:
+    def enter(self) -> tuple[int, int, int]:
         """Begin what is closed in itself: bars and integrals outside do not end inside."""
         self.depth += 1
         if self.depth > MAX_NESTING:
             self.refuse(f"the formula is nested more than {MAX_NESTING} deep")
-        state = self.bars, self.integrals
-        self.bars = self.integrals = 0
+        state = self.bars, self.norms, self.integrals
+        self.bars = self.norms = self.integrals = 0
         return state
 
-    def leave(self, state: tuple[int, int]) -> None:
+    def leave(self, state: tuple[int, int, int]) -> None:
         """End what was begun with `enter`."""
         self.depth -= 1
-        self.bars, self.integrals = state
+        self.bars, self.norms, self.integrals = state
         self.trailing.clear()
 
     def is_word(self, spelling: str) -> bool:

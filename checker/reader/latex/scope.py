@@ -43,6 +43,8 @@ class Scope:
     """Names with what they depend on by their definitions."""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """Plain spellings that are declared in another one, such as `\\alpha` for alpha."""
+    arrays: bool = False
+    """Whether vectors and matrices are spoken of, so that their signs are read."""
     log_base: int = 0
     """The base of `\\log`; 0 for the natural logarithm."""
     derivative: str = "ask"

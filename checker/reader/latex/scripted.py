@@ -65,7 +65,7 @@ def scripted(r: Reading, base: str, first: int, closers: int = 0) -> Term:
         r.refuse(f"{r.shown()} stands inside an accent", expected="`}`")
     found = _combined(r, base, scripts, first)
     r.resume = resume
-    return found
+    return call("transpose", found) if scripts.upper.transposed else found
 
 
 def _behind_exponent(r: Reading) -> int:

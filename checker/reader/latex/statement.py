@@ -240,7 +240,7 @@ class _Statements:
         grammar.i = first
         grammar.bound.clear()
         grammar.trailing.clear()
-        grammar.bars = grammar.integrals = grammar.depth = 0
+        grammar.bars = grammar.norms = grammar.integrals = grammar.depth = 0
         grammar.closed = ""
         try:
             if last == first:

@@ -56,6 +56,8 @@ class Declared:
         self._domains: dict[Symbol, _History] = {}
         self.shapes: dict[str, tuple[Term, ...]] = {}
         """Vectors with their length, matrices with the numbers of their rows and columns."""
+        self.members: dict[str, tuple[int, tuple[Term, ...]]] = {}
+        """Families of vectors and matrices: how many indices they take, and the shape."""
         self.ranges: dict[str, tuple[Term, Term]] = {}
         """Indices with a declared range."""
         self.arities: dict[str, int] = {}
@@ -75,6 +77,9 @@ class Declared:
             if declaration.arguments:
                 self.arities[text] = declaration.arguments
                 self._say(Symbol("function", text), position, domain)
+            elif subject.head == "entry" and declaration.shape:
+                self.members[text] = len(subject.args), declaration.shape
+                self._say(Symbol("family", text), position, domain)
             elif subject.head == "entry":
                 self.family(text, tuple(str(i.data) for i in subject.args if i.head == "name"))
                 self._say(Symbol("family", text), position, domain)

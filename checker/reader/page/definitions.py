@@ -8,10 +8,10 @@ the claim stands.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.language.source import Span
-from checker.language.term import Term
+from checker.language.term import Term, apply, entry, name
 from checker.reader.page.symbols import Symbol, Symbols
 
 
@@ -31,6 +31,18 @@ class Defined:
     """Whether it is written with `:=` and cannot be a claim."""
     until: int | None = None
     """The last place where it holds, for what is defined for one display only."""
+
+    @property
+    def left(self) -> Term:
+        """The left side as a term: `h(x)`, `z[i]`."""
+        own = tuple(map(name, self.parameters))
+        match self.symbol.kind:
+            case "name":
+                return name(self.symbol.text)
+            case "family":
+                return entry(self.symbol.text, *own)
+            case "function":
+                return apply(self.symbol.text, *own)
 
     @property
     def given(self) -> bool:
@@ -109,6 +121,13 @@ class Definitions:
     def all_of(self, symbol: Symbol) -> tuple[Defined, ...]:
         """Every definition of a symbol that was accepted, in order."""
         return tuple(self._accepted.get(symbol, ()))
+
+    def with_other(self, defined: Defined) -> Definitions:
+        """The definitions, if this one of its symbol were the only one."""
+        other = Definitions(self.symbols)
+        other._expected = self._expected
+        other._accepted = {**self._accepted, defined.symbol: [replace(defined, position=-1)]}
+        return other
 
     def closure(self, symbols: Iterable[Symbol], position: int,
                 kept: frozenset[Symbol] = frozenset()) -> dict[Symbol, Defined]:

@@ -24,7 +24,7 @@ from checker.language.term import Term, apply, build, name
 from checker.reader.narrowing import whole_names
 from checker.reader.page.declared import Declared
 from checker.reader.page.definitions import Defined, Definitions
-from checker.reader.page.ranges import index_ranges
+from checker.reader.page.ranges import Part, index_ranges
 from checker.reader.page.symbols import Symbol, Symbols, renamed, variables
 
 NOTHING: frozenset[Symbol] = frozenset()
@@ -50,6 +50,8 @@ class Levels:
         self.declared = declared
         self.definitions = definitions
         self.symbols = symbols
+        self.undeclared: dict[Symbol, None] = {}
+        """The numbers met that are declared nowhere, and taken to be real."""
         self._contexts: dict[object, Context] = {}
 
     # --- which levels -------------------------------------------------------------------------
@@ -245,12 +247,13 @@ class Levels:
                  names: Mapping[Symbol, str], functions: Mapping[str, Domain], position: int,
                  guards: tuple[Term, ...]) -> Context:
         definitions: list[Definition] = []
-        inside: list[tuple[Term, tuple[str, ...]]] = [(terms[0], ()), (terms[1], ())]
+        inside = [Part(terms[0]), Part(terms[1])]
         for (symbol, defined), body in zip(opened, terms[2:], strict=True):
             own = () if symbol.kind == "name" else defined.parameters
-            inside.append((body, own))
-            definitions.append(Definition(names.get(symbol, symbol.text), own, body,
-                                          family=symbol.kind == "family"))
+            family = symbol.kind == "family"
+            told = names.get(symbol, symbol.text)
+            inside.append(Part(body, told if family else "", own))
+            definitions.append(Definition(told, own, body, family=family))
         back = {(symbol.kind, new): symbol for symbol, new in names.items()}
         whole = whole_names(terms)
         named: dict[str, Domain] = {}
@@ -258,11 +261,15 @@ class Levels:
         ranges: dict[str, Domain] = dict(functions)
         opened_texts = {definition.name for definition in definitions}
         free = sorted(set().union(*map(self.symbols.of, terms)))
+        parameters = {text for part in inside for text in part.parameters}
         for symbol in free:
             if symbol.text in opened_texts:
                 continue
             original = back.get((symbol.kind, symbol.text), symbol)
             domain = self.declared.domain(original, position)
+            if domain is None and symbol.kind != "function" and symbol.text not in parameters \
+                    and symbol.text not in whole and symbol.text not in functions:
+                self.undeclared[original] = None
             if symbol.kind == "name":
                 if domain is None:
                     domain = whole.get(symbol.text)

@@ -1,11 +1,14 @@
 """What a reader takes for granted of indices: the j of w_j runs where the sums over w_j run.
 
-Differentiating z = \\sum_{j=1}^n w_j x_j by w_j means one of these w_j, so 1 <= j <= n.
+Differentiating z = \\sum_{j=1}^n w_j x_j by w_j means one of these w_j, so 1 <= j <= n. Places
+for indices belong together where one index stands in both: in a sum, or as the parameter of a
+definition, as in z_k := \\sum_j w_{jk} a_j.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from checker.language.term import ONE, Term, name, relation
 
@@ -14,62 +17,98 @@ Slot = tuple[str, int]
 Range = tuple[Term, Term]
 
 
-def index_ranges(terms: Iterable[tuple[Term, tuple[str, ...]]], declared: Mapping[str, Range],
-                 shapes: Mapping[str, tuple[Term, ...]]) -> tuple[Term, ...]:
-    """The hypotheses lo <= j and j <= hi for the free indices of terms with their parameters.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A term whose indices are looked at: a side, or the body of a definition."""
 
-    >>> from checker.language.term import add, entry, name, number, sum_of
+    term: Term
+    family: str = ""
+    """The family that is defined, if it is one."""
+    parameters: tuple[str, ...] = ()
+
+
+def index_ranges(parts: Iterable[Part], declared: Mapping[str, Range],
+                 shapes: Mapping[str, tuple[Term, ...]]) -> tuple[Term, ...]:
+    """The hypotheses lo <= j and j <= hi for the free indices of sides and definitions.
+
+    >>> from checker.language.term import add, entry, number, sum_of
     >>> i, j, n = name("i"), name("j"), name("n")
     >>> term = add(sum_of(entry("w", i), i, number(1), n), entry("w", j))
-    >>> index_ranges([(term, ())], {}, {})
+    >>> index_ranges([Part(term)], {}, {})
     (1 <= j, j <= n)
     """
-    free: dict[str, list[Slot]] = {}
-    summed: dict[Slot, list[Range]] = {}
-    for term, parameters in terms:
-        _walk(term, dict.fromkeys(parameters), free, summed)
+    places = _Places()
+    for part in parts:
+        around: dict[str, str] = {}
+        for k, parameter in enumerate(part.parameters):
+            binder = places.binder()
+            around[parameter] = binder
+            if part.family:
+                places.join(binder, (part.family, k))
+        places.walk(part.term, around)
     found: dict[Term, None] = {}
-    for text, slots in sorted(free.items()):
-        ranges = [declared[text]] if text in declared else []
-        if not ranges:
-            for slot in slots:
-                ranges += summed.get(slot, ())
-                shape = shapes.get(slot[0], ())
-                if slot[1] < len(shape):
-                    ranges.append((ONE, shape[slot[1]]))
-        index = name(text)
+    for text in sorted(places.free):
+        ranges = [declared[text]] if text in declared else places.ranges(text, shapes)
         for lo, hi in ranges:
-            if text in lo.free or text in hi.free:
-                continue
-            found[relation("le", lo, index)] = None
-            found[relation("le", index, hi)] = None
+            if text not in lo.free and text not in hi.free:
+                found[relation("le", lo, name(text))] = None
+                found[relation("le", name(text), hi)] = None
     return tuple(found)
 
 
-def _walk(term: Term, around: Mapping[str, Range | None], free: dict[str, list[Slot]],
-          summed: dict[Slot, list[Range]]) -> None:
-    inner: Mapping[str, Range | None] = around
-    inside = -1
-    if term.head == "entry":
-        for place, index in enumerate(term.args):
-            if index.head != "name":
-                continue
-            slot = (str(term.data), place)
-            text = str(index.data)
-            if text not in around:
-                free.setdefault(text, []).append(slot)
-            elif around[text] is not None:
-                known = summed.setdefault(slot, [])
-                one = around[text]
-                if one is not None and one not in known \
-                        and not (one[0].free | one[1].free) & around.keys():
-                    known.append(one)
-    elif term.head in ("sum", "product"):
-        index, _, lo, hi = term.args
-        inner, inside = {**around, str(index.data): (lo, hi)}, 1
-    elif term.head in ("integral", "limit"):
-        inner, inside = {**around, str(term.args[0].data): None}, 1
-    elif term.head == "at":
-        inner, inside = {**around, str(term.args[1].data): None}, 0
-    for place, arg in enumerate(term.args):
-        _walk(arg, inner if place == inside else around, free, summed)
+class _Places:
+    """The places for indices, joined where one index stands in both."""
+
+    def __init__(self) -> None:
+        self.free: dict[str, list[Slot]] = {}
+        self._above: dict[object, object] = {}
+        self._summed: list[tuple[object, Range]] = []
+        self._binders = 0
+
+    def binder(self) -> str:
+        """A new index that is bound somewhere."""
+        self._binders += 1
+        return f"@{self._binders}"
+
+    def join(self, a: object, b: object) -> None:
+        """One index stands in both places."""
+        one, other = self._root(a), self._root(b)
+        if one != other:
+            self._above[one] = other
+
+    def _root(self, place: object) -> object:
+        while place in self._above:
+            place = self._above[place]
+        return place
+
+    def ranges(self, text: str, shapes: Mapping[str, tuple[Term, ...]]) -> list[Range]:
+        """The ranges of the sums and arrays over the places where a free index stands."""
+        roots = {self._root(slot) for slot in self.free[text]}
+        found = [one for place, one in self._summed if self._root(place) in roots]
+        found += [(ONE, shape[k]) for family, shape in shapes.items()
+                  for k in range(len(shape)) if self._root((family, k)) in roots]
+        return list(dict.fromkeys(found))
+
+    def walk(self, term: Term, around: Mapping[str, str]) -> None:
+        """Note the indices of a term, with what is bound around it."""
+        inner, inside = around, -1
+        if term.head == "entry":
+            for k, index in enumerate(term.args):
+                if index.head == "name":
+                    slot, text = (str(term.data), k), str(index.data)
+                    if text in around:
+                        self.join(around[text], slot)
+                    else:
+                        self.free.setdefault(text, []).append(slot)
+        elif term.head in ("sum", "product"):
+            index, _, lo, hi = term.args
+            binder = self.binder()
+            if not (lo.free | hi.free) & around.keys():
+                self._summed.append((binder, (lo, hi)))
+            inner, inside = {**around, str(index.data): binder}, 1
+        elif term.head in ("integral", "limit"):
+            inner, inside = {**around, str(term.args[0].data): self.binder()}, 1
+        elif term.head == "at":
+            inner, inside = {**around, str(term.args[1].data): self.binder()}, 0
+        for k, arg in enumerate(term.args):
+            self.walk(arg, inner if k == inside else around)

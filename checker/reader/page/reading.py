@@ -15,6 +15,7 @@ from checker.reader.latex.records import Side, Statement
 from checker.reader.latex.scope import Scope
 from checker.reader.latex.statement import parse_statements
 from checker.reader.latex.survey import survey
+from checker.reader.page.arrays import Arrays
 from checker.reader.page.declared import Declared
 from checker.reader.page.definitions import Defined, Definitions, subject
 from checker.reader.page.elided import Elision
@@ -24,6 +25,8 @@ from checker.reader.page.symbols import Symbol, Symbols
 MAX_FORMULAS: Final = 50_000
 """Pages with more formulas are refused."""
 INEQUALITIES: Final = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "!=": "ne"}
+_ARRAYS: Final = re.compile(r"\)\s*_|matrix\}")
+"""Signs of arrays in formulas that declare none."""
 _DECLARES: Final = re.compile(r"\\in\b|:|\\dots|\\ldots|[<>≤≥≠∈]|\\[lg]eq?\b|\\neq?\b|\\to\b")
 
 
@@ -36,6 +39,8 @@ class Said:
     position: int
     last: int
     """The last place of its formula: what is defined for one display only holds up to it."""
+    number: int = 0
+    """Which statement of its formula it is."""
     loose: bool = False
     """A formula in the prose, outside of any delimiters: it defines, but claims nothing."""
 
@@ -62,6 +67,7 @@ class Page:
     definitions: Definitions
     symbols: Symbols
     elision: Elision
+    arrays: Arrays
     introduced: frozenset[Symbol]
     """What the page names on its own: `x` in "where x is the input"."""
     expected: Mapping[int, Mapping[int, Defined]]
@@ -102,8 +108,10 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
                 introduced |= symbols.of(term)
     expected: dict[int, dict[int, Defined]] = {}
     places = _places(said, symbols)
+    arrays = Arrays(declared.shapes, declared.members, declared.ranges)
+    _note_arrays(said, arrays)
     for one in said:
-        for defined in definitions_of(one, symbols):
+        for defined in definitions_of(one, symbols, arrays):
             if _scratch(one, defined, declared, places, symbols):
                 defined = replace(defined, until=one.last)
             expected.setdefault(one.position, {})[defined.position] = defined
@@ -121,7 +129,7 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
         if key == "title":
             title = value
     return Page(document.path, title, tuple(said), scope, declared, definitions, symbols, elision,
-                frozenset(introduced), expected, document.problems,
+                arrays, frozenset(introduced), expected, document.problems,
                 {block.source.name: block.source for block in blocks})
 
 
@@ -134,13 +142,18 @@ def _declared_scope(blocks: list[Block], texts: list[str], scope: Scope) -> Scop
                 if statement.declaration is not None and statement.declaration.trouble is None:
                     declared.declare(statement.declaration, 0)
     found = declared.symbols()
-    if not found and not declared.ranges:
+    arrays = bool(declared.shapes or declared.members) or any(map(_ARRAYS.search, texts))
+    if not found and not declared.ranges and not arrays:
         return scope
     functions = dict(scope.functions)
     functions.update((symbol.text, declared.arities.get(symbol.text, 0)) for symbol in found
                      if symbol.kind == "function")
     base = replace(
-        scope, functions=functions, shapes=declared.shapes, ranges=declared.ranges,
+        scope, functions=functions, arrays=arrays,
+        arities={**{text: len(shape) for text, shape in declared.shapes.items()},
+                 **{text: count + len(shape)
+                    for text, (count, shape) in declared.members.items()}},
+        shapes=declared.shapes, ranges=declared.ranges,
         names=scope.names | {s.text for s in found if s.kind == "name"},
         families=scope.families | {s.text for s in found if s.kind == "family"})
     return survey(texts, base)
@@ -165,10 +178,25 @@ def _placed(blocks: list[Block], scope: Scope) -> list[Said]:
     position = -before
     for block, statements in read:
         last = position + sum(map(_length, statements)) - 1
-        for statement in statements:
-            said.append(Said(statement, block, position, last, block.delimiter == "loose"))
+        for number, statement in enumerate(statements):
+            said.append(Said(statement, block, position, last, number,
+                             block.delimiter == "loose"))
             position += _length(statement)
     return said
+
+
+def both_ways(said: Said, scope: Scope) -> tuple[Statement, ...]:
+    r"""A statement with an operator before a bracket and factors, read as reaching far and near.
+
+    `\frac{d}{dx} (x + 1) x` may be d/dx [(x + 1) x] or [d/dx (x + 1)] x.
+    """
+    found = []
+    for way in ("wide", "near"):
+        statements = parse_statements(said.block.text, replace(scope, derivative=way),
+                                      said.block.span())
+        if said.number < len(statements):
+            found.append(statements[said.number])
+    return tuple(found)
 
 
 def _length(statement: Statement) -> int:
@@ -232,7 +260,20 @@ def _declare(said: Said, declared: Declared) -> None:
             declared.suppose(one, said.position)
 
 
-def definitions_of(said: Said, symbols: Symbols) -> Iterator[Defined]:
+def _note_arrays(said: Iterable[Said], arrays: Arrays) -> None:
+    """Note the names that are defined as arrays, each perhaps by others that stand below."""
+    pairs = [(one.statement.sides[k].term, one.statement.sides[k + 1].term)
+             for one in said for k, sign in enumerate(one.statement.relations)
+             if sign in ("=", ":=", "==")]
+    news = True
+    while news:
+        news = False
+        for left, right in pairs:
+            if left is not None and right is not None and arrays.define(left, right):
+                news = True
+
+
+def definitions_of(said: Said, symbols: Symbols, arrays: Arrays) -> Iterator[Defined]:
     """The definitions that a statement may make, one for each of its relations at most."""
     statement = said.statement
     if statement.role in ("because", "therefore", "question", "case", "guard") \
@@ -241,6 +282,17 @@ def definitions_of(said: Said, symbols: Symbols) -> Iterator[Defined]:
     for k, sign in enumerate(statement.relations):
         left, right = statement.sides[k], statement.sides[k + 1]
         if sign not in ("=", ":=", "==") or left.term is None or right.term is None:
+            continue
+        if arrays.touches(left.term) or arrays.touches(right.term):
+            try:
+                links = arrays.links(left.term, right.term, symbolic=True)
+            except Unreadable:
+                continue
+            if len(links) > 1:
+                continue
+            one = links[0][0]
+            left, right = replace(left, term=one.left), replace(right, term=one.right)
+        if left.term is None or right.term is None:
             continue
         if k and subject(left.term) is not None and left.term.head == "apply" \
                 and sign != ":=":
