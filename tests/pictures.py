@@ -19,7 +19,8 @@ from checker.report.terminal import Report
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "pictures"
-PICTURES = {"proved.svg": "docs/examples/sigma.py", "refuted.svg": "docs/examples/slip.py"}
+PICTURES = {"proved.svg": "docs/examples/sigma.py", "refuted.svg": "docs/examples/slip.py",
+            "note.svg": "docs/examples/gradient.md"}
 """Each picture and the derivation whose report it shows."""
 WIDTH = 108
 SECONDS = 0.01
