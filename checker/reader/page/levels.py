@@ -98,7 +98,7 @@ class Levels:
         lhs, rhs = (self._quantities(side, position, kept) for side in (claim.lhs, claim.rhs))
         opened: dict[Symbol, Defined] = {}
         bodies: dict[Symbol, Term] = {}
-        ahead = [*self.symbols.of(lhs), *self.symbols.of(rhs)]
+        ahead = sorted(self.symbols.of(lhs) | self.symbols.of(rhs), reverse=True)
         while ahead:
             symbol = ahead.pop()
             defined = None if symbol in kept or symbol in opened else \
@@ -107,7 +107,7 @@ class Levels:
                 opened[symbol] = defined
                 bodies[symbol] = self._quantities(defined.body, position, kept)
                 own = {Symbol("name", parameter) for parameter in defined.parameters}
-                ahead += self.symbols.of(bodies[symbol]) - own
+                ahead += sorted(self.symbols.of(bodies[symbol]) - own, reverse=True)
         if not kept:
             self._contained(lhs, rhs, bodies)
         functions: dict[str, Domain] = {}
@@ -195,7 +195,7 @@ class Levels:
                 and any(self._depends(symbol, texts, position) for symbol in kept):
             raise NotOpened("a variable of a derivative is itself defined")
         more: dict[Symbol, tuple[Term, ...]] = {}
-        for symbol in kept:
+        for symbol in sorted(kept):
             if symbol.text in texts and symbol.kind != "function":
                 raise NotOpened(f"{symbol.text} is the variable of a derivative")
             reaching = tuple(sorted((v for v in by if self._depends(
@@ -225,7 +225,7 @@ class Levels:
             used |= self.symbols.of(term)
         used |= opened.keys()
         by_text: dict[str, list[Symbol]] = {}
-        for symbol in used:
+        for symbol in sorted(used):
             by_text.setdefault(symbol.text, []).append(symbol)
         names: dict[Symbol, str] = {}
         for text, symbols in by_text.items():
