@@ -104,7 +104,7 @@ def _refuted(claim: Claim, refuted: Refuted, hints: bool) -> Finding:
         try:
             for repair in islice(repairs(refuted), MAX_REPAIRS):
                 if prove(repair.claim, None, 0.2) is not None:
-                    return Finding(refuted, hint=repair.hint)
+                    return Finding(refuted, hint=repair.hint, repaired=repair.claim)
         except Exception:
             return Finding(refuted)
     return Finding(refuted)
@@ -157,7 +157,7 @@ def check_derivation(derivation: Derivation, *, hints: bool = True, rules: bool 
             on_finding(finding)
     path = derivation.claims[0].span.path if derivation.claims and derivation.claims[0].span \
         else derivation.name
-    return PageFindings(path, tuple(findings), tuple(notices), derivation.title)
+    return PageFindings(path, tuple(findings), tuple(notices), derivation.title, derivation)
 
 
 __all__ = ["Point", "check", "check_derivation"]

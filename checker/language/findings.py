@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from checker.language.claim import Claim
+from checker.language.claim import Claim, Derivation
 from checker.language.source import Notice, Span
 from checker.language.term import Term
 from checker.language.verdict import Proved, Refuted, Undecided, Verdict
@@ -42,6 +42,8 @@ class Finding:
     """The names of the rules that explain a proved step."""
     hint: str | None = None
     """What the author of a refuted step probably did; the repaired step is proved."""
+    repaired: Claim | None = None
+    """The repaired step, if there is a hint."""
     message: str | None = None
     """Anything else to be said, such as what is not supported yet."""
     seconds: float = 0.0
@@ -92,6 +94,8 @@ class PageFindings:
     findings: tuple[Finding, ...]
     notices: tuple[Notice, ...] = ()
     title: str = ""
+    derivation: Derivation | None = None
+    """What was verified, where it is one derivation with one context and named results."""
 
     def counts(self) -> dict[str, int]:
         """How many findings have each outcome."""

@@ -120,7 +120,7 @@ class Judge:
                           *self.levels.partial(claim, position)):
                 hinted = self._checked(level, hints=True)
                 if hinted.hint is not None:
-                    return replace(finding, hint=hinted.hint)
+                    return replace(finding, hint=hinted.hint, repaired=hinted.repaired)
             return self._with_other_definitions(finding, claim, position)
         return finding
 
@@ -143,7 +143,8 @@ class Judge:
                 if isinstance(other.verdict, Proved):
                     return replace(finding, message=f"{where} it would hold")
                 if other.hint is not None:
-                    return replace(finding, hint=f"{where}: {other.hint}")
+                    return replace(finding, hint=f"{where}: {other.hint}",
+                                   repaired=other.repaired)
         return finding
 
     def _checked(self, level: Level, hints: bool) -> Finding:

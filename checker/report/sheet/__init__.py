@@ -1,0 +1,1 @@
+"""Proof sheets: a verified page as a document to hand in, publish or teach from."""
