@@ -99,9 +99,10 @@ class _Walk:
             self.unread(Side(written, span), declaration.trouble)
         elif not said.given:
             subject = declaration.subjects[0]
+            ends = declaration.ends is not None
             self._found(Finding(Stated(Claim(
-                subject, subject, relation="in", kind="declaration", span=span,
-                written=_split_declaration(written)))))
+                subject, subject, relation="=" if ends else "in", kind="declaration", span=span,
+                written=_split_declaration(written, ends)))))
 
     def _supposed(self, said: Said) -> None:
         if said.given:
@@ -481,8 +482,9 @@ def _both(left: Side, right: Side, sign: str) -> Side:
     return Side(f"{left.text} {sign} {right.text}".strip(), right.span)
 
 
-def _split_declaration(written: str) -> tuple[str, str]:
-    for mark in ("\\in", ":", "\\dots"):
+def _split_declaration(written: str, ends: bool) -> tuple[str, str]:
+    """Both sides of a declaration as they were typed."""
+    for mark in ("=",) if ends else ("\\in", ":"):
         before, found, after = written.partition(mark)
         if found:
             return before.strip(), after.strip()

@@ -261,7 +261,7 @@ class Levels:
         ranges: dict[str, Domain] = dict(functions)
         opened_texts = {definition.name for definition in definitions}
         free = sorted(set().union(*map(self.symbols.of, terms)))
-        parameters = {text for part in inside for text in part.parameters}
+        parameters = {text for _, defined in opened for text in defined.parameters}
         for symbol in free:
             if symbol.text in opened_texts:
                 continue

@@ -110,16 +110,24 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
     places = _places(said, symbols)
     arrays = Arrays(declared.shapes, declared.members, declared.ranges)
     _note_arrays(said, arrays)
+    weak: list[tuple[Said, Defined]] = []
     for one in said:
         for defined in definitions_of(one, symbols, arrays):
             if _scratch(one, defined, declared, places, symbols):
                 defined = replace(defined, until=one.last)
+            if free_indices(defined.body) - set(defined.parameters) - defined.left.free:
+                weak.append((one, defined))
+                continue
             expected.setdefault(one.position, {})[defined.position] = defined
             domain = declared.domain(defined.symbol, defined.position)
             if domain is None or domain.values is None or defined.strict:
                 definitions.expect(defined)
             if defined.symbol.kind == "family":
                 declared.family(defined.symbol.text, defined.parameters)
+    for one, defined in weak:  # z = w_j x_j defines z only if nothing else does
+        if not definitions.expected(defined.symbol):
+            expected.setdefault(one.position, {})[defined.position] = defined
+            definitions.expect(defined)
     met = frozenset(symbol.text for one in said for side in one.statement.sides
                     if side.term is not None for symbol in symbols.of(side.term)
                     if symbol.kind == "family")
@@ -339,13 +347,7 @@ def definition_of(left: Side, right: Side, position: int, symbols: Symbols) -> D
     if symbol in inside or Symbol("function", symbol.text) in inside and symbol.kind == "name" \
             and right.term.head == "apply":
         return None
-    if free_indices(right.term) - set(parameters) - _names(left.term):
-        return None
     return Defined(symbol, parameters, right.term, position, left.span, (left.text, right.text))
-
-
-def _names(term: Term) -> set[str]:
-    return set(term.free)
 
 
 def free_indices(term: Term) -> set[str]:
