@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,6 +24,8 @@ MAX_REPAIRS = 6
 """No more repaired steps than this are tried for a hint."""
 STATED = frozenset({"definition", "declaration", "update"})
 """Kinds of claims that are taken as said."""
+_STAND_IN = re.compile(r"@\d+:|~\d+")
+"""What the kernel adds to a name that is bound."""
 
 
 def check(claim: Claim, *, hints: bool = True, rules: bool = True,
@@ -123,6 +126,7 @@ def _unsupported(refusal: Refusal) -> str:
         "infinite-limit": "the limit is infinite",
         "not-an-equality": "only equalities are proved",
         "circular-definition": "a definition refers to itself",
+        "limit-requirement": "what the limit requires near its point is not evident",
         "limit-sign": "the limit depends on a sign that is not evident",
         "capture": "a definition depends on a name that is bound here; write it out",
         "function-arity": "this function takes another number of arguments",
@@ -137,7 +141,7 @@ def _unsupported(refusal: Refusal) -> str:
         "family-and-name": "one name stands both for a variable and for an indexed family",
     }
     known = words.get(refusal.reason, refusal.reason.replace("-", " "))
-    return f"{known}: {refusal.detail}" if refusal.detail else known
+    return f"{known}: {_STAND_IN.sub('', str(refusal.detail))}" if refusal.detail else known
 
 
 def check_derivation(derivation: Derivation, *, hints: bool = True, rules: bool = True,

@@ -474,10 +474,16 @@ forge("a lemma in a circle", mul(x, y), ZERO,
 # --- indices ----------------------------------------------------------------------------------
 
 bound = name("@k")
-forge("the binder of a rule captured", n, ONE, Leaf((
-    lemma("delta-equal", a=over),
-    lemma("sum-delta", f=ONE, lo=ONE, hi=n, m=bound))), point(n=1), "reserved-name", point(n=2),
-    context=Context((("n", POSITIVE_INTEGER), ("@k", finite(1)))))
+forge("the binder of a rule captured", n, ONE, Leaf(tuple(
+    lemma("sum-delta", f=body, lo=ONE, hi=m, m=at_index)
+    for at_index in (n, ONE) for body in (bound, name("_")))), point(n=1, m=5), "reserved-name",
+    point(n=2, m=5), context=given(n=finite(1, 2), m=finite(5, 6)))
+forge("a domain for the kernel's name of an index", ZERO,
+      sum_of(sum_of(mul(ZERO, log(x)), j, ONE, i), i, ONE, number(3)), NOTHING, HERE,
+      "reserved-name", None, Context((("i~0", NEGATIVE),)))
+forge("a domain for the kernel's name of a variable", ONE,
+      at(add(ONE, mul(ZERO, power(x, n))), n, HALF), NOTHING, HERE, "reserved-name", None,
+      Context((("@0:n", NONNEGATIVE_INTEGER),)))
 forge("an empty range proves a sign", absolute(x), x, Leaf((
     lemma("abs-nonnegative", add(x, EMPTY_RANGE, neg(EMPTY_RANGE)), a=x),)),
     point(x=Fraction(1, 2)), "lemma-condition", point(x=Fraction(-1, 2)), context=given(x=WIDE))
@@ -529,6 +535,14 @@ forge("a definition captured in a condition", ZERO,
       derivative(sum_of(mul(ZERO, log(add(v, i))), i, ONE, n), v), NOTHING, point(i=1, n=2),
       "capture", None, given(i=INTEGER, n=POSITIVE_INTEGER,
                                  definitions=(Definition("v", (), i),)))
+lost = mul(ZERO, log(x))
+forge("a limit does not see what a derivative required", ONE,
+      limit(derivative(add(x, lost), x), x, MINUS_ONE), NOTHING, HERE, "limit-requirement")
+forge("a limit along what is no whole number", ONE,
+      limit(derivative(add(y, mul(ZERO, w(x))), y), x, ONE), NOTHING, point(y=1),
+      "limit-requirement")
+forge("a limit of zero to the power zero",
+      limit(power(x, div(ONE, log(x))), x, ZERO, "+"), ONE, NOTHING, point(), "limit-sign")
 forge("a limit loses a condition", ZERO, limit(div(ONE, add(log(y), x)), x, INFINITY), NOTHING,
       point(y=1), "requirement")
 forge("an assumption of one case, used in the other", guarded, add(guarded, mul(ZERO, log(y))),
@@ -662,3 +676,57 @@ forge("a name of the kernel's own in a lemma", mul(x, sum_of(delta(k, m), k, ONE
           name("i~1"), mul(ZERO, name("_")))), i, ONE, TWO), m=m, lo=ONE, hi=n),)),
       point(x=0, m=2, n=6), "not-zero", point(x=1, m=2, n=6),
       given(m=whole(1, 5), n=whole(5, 9)))
+
+
+# --- an argument that the body of a definition differentiates by --------------------------------
+
+by_argument = given(definitions=(Definition("f", ("y",), derivative(mul(y, x), x)),
+                                 Definition("u", ("y",), derivative(mul(y, w(ONE)), w(ONE)))))
+forge("an argument that the body differentiates by", apply("f", x), mul(TWO, x), NOTHING,
+      point(x=0), "not-zero", point(x=1), by_argument)
+forge("an entry that the body differentiates by", apply("u", w(ONE)), mul(TWO, w(ONE)), NOTHING,
+      point({"w": {1: 0}}), "not-zero", point({"w": {1: 1}}), by_argument)
+primed = name("x'")
+beside = Definition("d", (), primed)
+forge("an argument meets a name that renaming would give", apply("f", power(x, TWO)),
+      mul(TWO, power(x, TWO)), NOTHING, point({}, None, **{"x": 1, "x'": 2}), "not-zero",
+      point({}, None, **{"x": 1, "x'": 1}),
+      given(definitions=(Definition("f", ("x",), derivative(mul(name("d"), x), x)), beside)))
+forge("an evaluation inside another passes a definition by",
+      at(at(mul(name("d"), x), x, number(3)), y, TWO), mul(number(3), add(x, TWO)), NOTHING,
+      point(x=3), "capture", None, given(definitions=(Definition("d", (), add(x, y)),)))
+
+# --- what confines the names to a set with isolated parts ---------------------------------------
+
+crossing = neg(mul(power(x, TWO), power(sub(y, ONE), TWO)))
+"""It is >= 0 on the lines x = 0 and y = 1 only."""
+on_a_line = point(x=2, y=1)
+beyond = Leaf(point=on_a_line)
+for title, condition in {
+    "a root": relation("gt", sqrt(crossing), MINUS_ONE),
+    "an inverse function": relation("lt", call("asin", sub(ONE, crossing)), number(5)),
+    "an index": relation("lt", w(mul(x, sub(y, ONE))), number(5)),
+    "a sum's end": relation("lt", sum_of(ZERO, i, ONE, x), number(5)),
+    "what a derivative required": relation("lt", derivative(
+        add(z, mul(ZERO, sqrt(crossing))), z), TWO),
+}.items():
+    forge(f"a strict condition is defined on two lines only: {title}", ONE, div(x, x), beyond,
+          point({"w": {0: 1}}, x=2, y=1), "condition-not-thin", point({"w": {0: 1}}, x=0, y=1)
+          if title == "a sum's end" else point({"w": {0: 1}}, x=0, y=5), given(condition))
+forge("the left side is defined on two lines only", add(ONE, mul(ZERO, sqrt(crossing))), div(x, x),
+      beyond, on_a_line, "condition-not-thin", point(x=0, y=5))
+forge("the left side is defined at whole numbers only",
+      add(ONE, div(ZERO, add(call("floor", x), call("floor", neg(x)), ONE))),
+      div(sub(x, ONE), sub(x, ONE)), Leaf(point=point(x=2)), point(x=2), "condition-not-thin",
+      point(x=1))
+product = mul(x, sub(y, ONE))
+forge("a case is two lines", add(ONE, mul(ZERO, sqrt(neg(power(product, TWO))))), div(x, x),
+      split(product, minus=Undefined(), zero=beyond, plus=Undefined()), on_a_line,
+      "condition-not-thin", point(x=0, y=5))
+forge("a line is handed on by an equation", ONE, div(sub(y, ONE), sub(y, ONE)),
+      Leaf(point=point(y=2, z=2)), point(y=2, z=2), "condition-not-thin", point(y=1, z=1),
+      given(relation("eq", mul(sub(z, ONE), sub(z, TWO)), ZERO), relation("eq", y, z)))
+forge("a definition leaves two intervals", div(x, absolute(x)), ONE,
+      Constant("x", Fraction(1), Leaf((lemma("abs-square", a=x),)),
+               Leaf((lemma("abs-nonnegative", a=ONE),))), HERE, NO_INTERVAL, point(x=-1),
+      given(relation("gt", name("d"), ZERO), definitions=(Definition("d", (), absolute(x)),)))

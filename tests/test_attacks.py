@@ -72,6 +72,16 @@ FALSE: list[tuple[str, str, dict[str, str], list[str]]] = [
     ("Abs(x)*x**k[1]", "x*x**k[1]", {"k": "positive_integer"}, []),
     ("Abs(x)*x**(n/1)", "x*x**(n/1)", {"n": "positive_integer"}, []),
     ("Abs(x)*Subs(x**n, n, 2)", "x*Subs(x**n, n, 2)", {"n": "positive_integer"}, []),
+    # conditions that are defined, or left sides that are, on isolated parts only
+    ("1", "x/x", {}, ["sqrt(-x**2*(y - 1)**2) > -1"]),
+    ("1", "x/x", {}, ["asin(1 + x**2*(y - 1)**2) < 5"]),
+    ("1", "(x - 1)/(x - 1)", {"x": "real"}, ["w[x] < 5"]),
+    ("1", "(x - 1)/(x - 1)", {"x": "real"}, ["Sum(0, (i, 1, x)) < 5"]),
+    ("1 + 0*sqrt((x - 1)**2*(x - 5))", "(x - 1)/(x - 1)", {}, []),
+    ("1 + 0/(floor(x) + floor(-x) + 1)", "(x - 1)/(x - 1)", {}, []),
+    # limits of derivatives keep what these require
+    ("1", "Limit(Derivative(x + 0*log(x), x), x, -1)", {}, []),
+    ("2", "Limit(Derivative(x**2 + 0*log(x), (x, 2)), x, -1)", {}, []),
     # a guard that jumps
     ("0", "Subs(Derivative(Piecewise((1, 2*sign(x) + 1 > 0), (0, True)), x), x, 0)", {}, []),
     ("0", "Subs(Derivative(Max(2*sign(x) - 1, 0), x), x, 0)", {}, []),
@@ -110,6 +120,10 @@ TRUE: list[tuple[str, str, dict[str, str], list[str]]] = [
     ("2*y", "Derivative(Max(2*y*x, y*x), x)", {"y": "{0,1}", "x": "positive"}, []),
     ("y*Derivative(sqrt(x), x)", "Derivative(sqrt(y**2*x), x)",
      {"y": "{0,1}", "x": "positive"}, []),
+    # conditions that leave no isolated part
+    ("sqrt(x)", "x/sqrt(x)", {}, []),
+    ("1", "(x - y)/(x - y)", {}, ["x >= y", "y >= 0"]),
+    ("Limit(Derivative(log(x), x), x, 0, '+')*0 + 1", "1", {}, []),
     # empty sums and products
     ("0", "Sum(log(x), (i, 1, 0))", {}, []),
     ("1", "Product(log(x), (i, 1, 0))", {}, []),
@@ -160,6 +174,24 @@ def test_no_true_step_is_refuted(step: tuple[str, str, dict[str, str], list[str]
 @pytest.mark.parametrize("text", ENDLESS)
 def test_every_nested_sum_ends(text: str) -> None:
     assert outcome(text, "0", {}, []) in ("undecided", "refuted")
+
+
+def test_a_stored_domain_that_contradicts_itself_is_not_read() -> None:
+    from checker.language.data import read_claim
+    from checker.language.errors import Unreadable
+
+    stored = {"lhs": 1, "rhs": ["div", None, "x", "x"], "context": {"names": {"x": {
+        "lo": "2", "lo_open": False, "integer": True, "values": ["0", "2"]}}}}
+    with pytest.raises(Unreadable, match="contradicts"):
+        read_claim(stored)
+
+
+@pytest.mark.parametrize("name", ["i~0", "@0:x"])
+def test_a_name_of_the_kernel_cannot_be_declared(name: str) -> None:
+    step = read_step(json.dumps({
+        "lhs": "0", "rhs": r"\sum_{i=1}^{3}\sum_{j=1}^{i} 0\log(x)", "syntax": "latex",
+        "variables": {name: "negative"}}), 1)
+    assert not isinstance(step, Step) or check(step.claim).outcome == "undecided"
 
 
 def test_a_name_spelt_like_a_function_keeps_its_condition() -> None:

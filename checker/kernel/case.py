@@ -41,7 +41,7 @@ class UnprovedCondition(Refusal):
 class Case:
     """The knowledge of one case; it grows while a leaf of the certificate is replayed."""
 
-    __slots__ = ("context", "plain", "ring", "signs", "facts", "assumed", "given")
+    __slots__ = ("context", "plain", "ring", "signs", "facts", "assumed", "given", "branch")
 
     def __init__(self, context: Context, facts: Iterable[tuple[Term, str]] = (),
                  size: int = SIZES[0]) -> None:
@@ -56,7 +56,9 @@ class Case:
             self._hypothesis(hypothesis)
         self.given = len(self.facts)
         """How many of the facts are hypotheses."""
-        for term, kind in facts:
+        self.branch = tuple(facts)
+        """The facts that distinguish this case from others."""
+        for term, kind in self.branch:
             self.learn(term, kind)
 
     def _hypothesis(self, condition: Term) -> None:

@@ -11,12 +11,12 @@ at a); v itself is unfolded in the result.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from checker.kernel.bounds import Signs
 from checker.kernel.derivatives import differentiate
-from checker.kernel.limits import limit_value
+from checker.kernel.limits import limit_value, required_near
 from checker.kernel.literals import literal
 from checker.kernel.refusal import Refusal, require
 from checker.language.context import Context, Definition
@@ -44,6 +44,8 @@ from checker.language.term import (
 MAX_ORDER: Final = 64
 """Derivatives of higher order are not taken."""
 NOTHING: Final[frozenset[str]] = frozenset()
+BINDING: Final = {"sum": 0, "product": 0, "integral": 0, "limit": 0, "at": 1}
+"""Heads that bind a name, and which of their arguments it is."""
 
 
 class Requirement(NamedTuple):
@@ -253,9 +255,7 @@ class _Walk:
         definition = self.context.definition(text)
         if definition is None or text in stop:
             return build("entry", args, text)
-        body = substitute(self._pattern(definition, len(args)),
-                          dict(zip(definition.parameters, args, strict=True)))
-        return self._unfold(definition, body, stop, bound)
+        return self._instance(definition, args, (0,) * len(args), stop, bound)
 
     def _pattern(self, definition: Definition, arity: int) -> Term:
         """The body of a definition, in which its parameters occur openly."""
@@ -272,18 +272,34 @@ class _Walk:
         if definition is None or text in stop:
             require(self.context.range(str(text)) is not None, "unknown-function", text)
             return build("apply", args, term.data)
+        return self._instance(definition, args, orders, stop, bound)
+
+    def _instance(self, definition: Definition, args: tuple[Term, ...], orders: tuple[int, ...],
+                  stop: frozenset[str], bound: frozenset[str]) -> Term:
+        """The body of a definition at these arguments, differentiated as often as `orders` say.
+
+        A stand-in takes the place of an argument until the body is elaborated, where the body
+        differentiates by its parameter, or binds or differentiates by a name of the argument:
+        of f(y) = d/dx (y x) = y, f(x) is x, and not d/dx (x x).
+        """
         body = self._pattern(definition, len(args))
-        if not any(orders):
-            body = substitute(body, dict(zip(definition.parameters, args, strict=True)))
-            return self._unfold(definition, body, stop, bound)
+        taken = _taken(body, {**BINDING, "derivative": 1})
+        start: dict[str, Term] = {}
         values: dict[str, Term] = {}
-        for parameter, arg in zip(definition.parameters, args, strict=True):
-            stand_in = self._stand_in(parameter)
-            body = substitute(body, {parameter: stand_in})
+        slopes: list[tuple[Term, int]] = []
+        for parameter, arg, order in zip(definition.parameters, args, orders, strict=True):
+            if not order and parameter not in taken and taken.isdisjoint(arg.free):
+                start[parameter] = arg
+                continue
+            stand_in = start[parameter] = self._stand_in(parameter)
             values[str(stand_in.data)] = arg
-        for stand_in_name, order in zip(values, orders, strict=True):
             if order:
-                body = build("derivative", (body, name(stand_in_name)), order)
+                slopes.append((stand_in, order))
+        body = substitute(body, start)
+        for stand_in, order in slopes:
+            body = build("derivative", (body, stand_in), order)
+        if not values:
+            return self._unfold(definition, body, stop, bound)
         found, inner = self.inside()
         clean = inner._unfold(definition, body, stop, bound | frozenset(values))
         self._pass_on(found, lambda t: substitute(t, values))
@@ -392,10 +408,10 @@ class _Walk:
             hidden = self._hidden(body, text)
             if not hidden:
                 return body
-            names = {d.name for d in hidden}
-            require(all(not d.parameters for d in hidden)
-                    and not any(t.head == "derivative" and t.args[1].data in names
-                                for t in _parts(body)), "capture", body)
+            taken = _taken(body, BINDING)
+            require(all(not d.parameters and taken.isdisjoint(d.body.free) for d in hidden)
+                    and _taken(body, {"derivative": 1}).isdisjoint({d.name for d in hidden}),
+                    "capture", body)
             body = substitute(body, {d.name: d.body for d in hidden})
         raise Refusal("circular-definition", text)
 
@@ -446,11 +462,17 @@ class _Walk:
         found, inner = self.inside()
         clean = inner.walk(substitute(body, {text: stand_in}), stop,
                            bound | {str(stand_in.data)})
-        # what depends on the variable holds near the point if the limit's rules apply
-        self._pass_on({r: None for r in found if str(stand_in.data) not in r.term.free.union(
-            *(g.free for g in r.guards))}, lambda t: t)
         target = point if _infinite(point) else self.walk(point, stop, bound)
-        value = limit_value(clean, stand_in, target, str(term.data), self.context)
+        side = str(term.data)
+        value = limit_value(clean, stand_in, target, side, self.context)
+        own = str(stand_in.data)
+        for r in found:
+            if own not in r.term.free.union(*(g.free for g in r.guards)):
+                self.found[r] = None
+            else:  # what depends on the variable has to hold near the point
+                kind = "gt" if r.kind == "supported" else r.kind
+                require(kind in ("gt", "ge", "ne") and not r.indices, "limit-requirement", r.term)
+                required_near(kind, r.term, stand_in, target, side, self.context)
         self.walk(value, stop, bound)
         return value
 
@@ -492,6 +514,13 @@ def _parts(term: Term) -> Iterator[Term]:
     yield term
     for a in term.args:
         yield from _parts(a)
+
+
+def _taken(body: Term, heads: Mapping[str, int]) -> frozenset[str]:
+    """The names that stand inside a term at these places of these heads."""
+    if not body.flags & (BINDER | DERIVATIVE | LIMIT):
+        return NOTHING
+    return frozenset(str(t.args[heads[t.head]].data) for t in _parts(body) if t.head in heads)
 
 
 def _infinite(point: Term) -> bool:

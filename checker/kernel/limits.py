@@ -51,18 +51,40 @@ class Limit(NamedTuple):
 def limit_value(body: Term, variable: Term, point: Term, side: str,
                 context: Context) -> Term:
     """The finite limit of a term, as a term; refused where the rules above do not tell."""
-    if point is INFINITY:
-        start = Limit(None, 1)
-    elif point.head == "neg" and point.args[0] is INFINITY:
-        start = Limit(None, -1)
-    else:
-        if side not in ("", "+", "-"):
-            raise Refusal("no-limit-rule", f"side {side}")
-        start = Limit(point, {"+": ABOVE, "-": BELOW, "": EITHER}[side])
-    found = _Limits(variable, start, Signs(context)).of(body)
+    found = _Limits(variable, _start(point, side), Signs(context)).of(body)
     if found.value is None:
         raise Refusal("infinite-limit", body)
     return found.value
+
+
+def _start(point: Term, side: str) -> Limit:
+    if point is INFINITY:
+        return Limit(None, 1)
+    if point.head == "neg" and point.args[0] is INFINITY:
+        return Limit(None, -1)
+    if side not in ("", "+", "-"):
+        raise Refusal("no-limit-rule", f"side {side}")
+    return Limit(point, {"+": ABOVE, "-": BELOW, "": EITHER}[side])
+
+
+def required_near(kind: str, term: Term, variable: Term, point: Term, side: str,
+                  context: Context) -> None:
+    """Refuse unless a term evidently is > 0, >= 0 or != 0 all around the point but at it.
+
+    The limit's own rules do not see what a derivative required and no longer shows:
+    d/dx (x + 0 log x) is 1, and has no limit at x = -1.
+    """
+    limits = _Limits(variable, _start(point, side), Signs(context))
+    a = limits.of(term)
+    if a.value is None:
+        holds = kind == "ne" or a.side > 0
+    else:
+        sign = limits.sign(a.value)
+        holds = sign > 0 or (kind == "ne" and sign < 0) or sign == 0 and (
+            a.side == ABOVE or (kind == "ne" and (a.side == BELOW or term is variable))
+            or (kind == "ge" and a.side == EXACT))
+    if not holds:
+        raise Refusal("limit-requirement", term)
 
 
 class _Limits:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from checker.kernel.balls import Evaluation, Undefined, Unknown, precision
 from checker.kernel.case import OPPOSITE, Case, condition_of, difference, hard_first, merged
+from checker.kernel.confined import mentioned
 from checker.kernel.derivatives import differentiate
 from checker.kernel.elaborate import Elaborated, Requirement, elaborate
 from checker.kernel.points import PRECISIONS, agrees
@@ -66,6 +67,8 @@ def prepare(claim: Claim) -> Goal:
     given = (*(d.body for d in context.definitions), *context.hypotheses)
     for term in (claim.lhs, claim.rhs, *given):
         require(not term.flags & (INDEX | RESERVED | BOUND), "reserved-name", term)
+    for text in context.spelt:
+        require(text[:1] != "@" and "~" not in text, "reserved-name", text)
     goal = Goal(elaborate(claim.lhs, context), elaborate(claim.rhs, context))
     cache[claim.lhs, claim.rhs] = goal
     return goal
@@ -146,7 +149,8 @@ class _Replay:
         domain = self.context.domain(node.name)
         require(domain.continuous, "constant-needs-interval", node.name)
         require(domain.contains(node.value), "constant-start", node.value)
-        require(all(node.name not in h.free for h in self.context.hypotheses)
+        require(all(node.name not in mentioned(elaborate(h, self.context))
+                    for h in self.context.hypotheses)
                 and all(node.name not in term.free for term, _ in goal.facts),
                 "constant-needs-interval", node.name)
         case = Case(self.context, goal.facts)

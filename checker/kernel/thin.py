@@ -6,6 +6,7 @@ circular and hyperbolic functions are analytic on the complex plane without isol
 which is connected. Logarithms, roots and inverse functions are taken where their arguments
 are evidently inside their domain and the names range over intervals. |x| - x is zero on
 a half line: absolute values, extrema and cases must be resolved first, whole numbers never.
+Nothing else may confine the names to a set with isolated parts.
 
 Source: W. Rudin, Real and Complex Analysis, 3rd ed., 10.18.
 """
@@ -16,14 +17,10 @@ from itertools import combinations
 from typing import Final
 
 from checker.kernel.case import Case
+from checker.kernel.confined import MEROMORPHIC, confined, mentioned
 from checker.kernel.elaborate import elaborate
-from checker.language.context import Context
 from checker.language.term import Term, sub
 
-MEROMORPHIC: Final = frozenset({"exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh",
-                                "tanh", "coth", "sech", "csch", "erf"})
-CONTINUOUS: Final = MEROMORPHIC | {"log", "asin", "acos", "atan", "asinh", "acosh", "atanh", "abs",
-                                   "max", "min"}
 LOCAL: Final = frozenset({"log", "asin", "acos", "atan", "asinh", "acosh", "atanh"})
 
 
@@ -31,7 +28,7 @@ def thin(case: Case, term: Term) -> bool:
     """Whether the zeros of a term are thin, provided that one point is none."""
     ring = case.ring
     n, d = ring.normal(term)
-    if ring.vanishes(n) or _constrained(case, term) or not _independent(case, term):
+    if ring.vanishes(n) or confined(case, term.free) or not _independent(case, term):
         return False
     return all(_analytic(case, ring.atoms[k]) for k in ring.generators((n, d)))
 
@@ -47,50 +44,6 @@ def _independent(case: Case, term: Term) -> bool:
         stack += top.args
     return all(any(case.evident(sub(i, j), "ne") for i, j in zip(a.args, b.args, strict=False))
                for family in entries.values() for a, b in combinations(family, 2))
-
-
-def _constrained(case: Case, term: Term) -> bool:
-    """Whether a hypothesis may confine the term's names to a set with isolated parts.
-
-    Strict inequalities and "not equal" leave an open set; what concerns whole numbers only
-    leaves the others free; a bound that the declared domain implies says nothing new.
-    """
-    hypotheses = [elaborate(h, case.context).term for h in case.context.hypotheses]
-    return any(_narrow(h, case.context) and not h.free.isdisjoint(term.free) for h in hypotheses)
-
-
-def _narrow(hypothesis: Term, context: Context) -> bool:
-    if hypothesis.head == "and":
-        return any(_narrow(part, context) for part in hypothesis.args)
-    if hypothesis.head in ("lt", "gt", "ne") and all(map(_continuous, hypothesis.args)):
-        return False
-    if all(context.domain(text).integer for text in hypothesis.free):
-        return False
-    return not _implied(hypothesis, context)
-
-
-def _continuous(term: Term) -> bool:
-    """Whether a term is continuous where it is defined."""
-    if term.head == "call" and term.data not in CONTINUOUS:
-        return False
-    return term.head not in ("cases", "limit", "integral") and all(map(_continuous, term.args))
-
-
-def _implied(hypothesis: Term, context: Context) -> bool:
-    """Whether `name >= number` or `name <= number` follows from an interval with an inside."""
-    if hypothesis.head not in ("ge", "le"):
-        return False
-    a, b = hypothesis.args
-    kind = hypothesis.head
-    if a.head == "number":
-        a, b, kind = b, a, {"ge": "le", "le": "ge"}[kind]
-    if a.head != "name" or b.head != "number":
-        return False
-    domain = context.domain(str(a.data))
-    inside = domain.continuous and (domain.lo is None or domain.hi is None
-                                    or domain.lo < domain.hi)
-    end = domain.lo if kind == "ge" else domain.hi
-    return inside and end is not None and (end >= b.value if kind == "ge" else end <= b.value)
 
 
 def _analytic(case: Case, atom: Term) -> bool:
@@ -121,7 +74,7 @@ def _analytic(case: Case, atom: Term) -> bool:
 def _local(case: Case, atom: Term) -> bool:
     """Defined throughout by the declared intervals alone: the domain of the term is connected."""
     bare = Case(case.plain)
-    given = frozenset().union(*(elaborate(h, case.context).term.free
+    given = frozenset().union(*(mentioned(elaborate(h, case.context))
                                 for h in case.context.hypotheses))
     return (all(case.context.domain(text).continuous and case.context.entries(text).continuous
                 for text in atom.free)

@@ -34,6 +34,15 @@ class Domain:
     complex: bool = False
     """Complex numbers: read, not yet supported by the kernel."""
 
+    def __post_init__(self) -> None:
+        """A finite set says the rest of itself."""
+        if self.values is not None and (
+                self.lo, self.hi, self.lo_open, self.hi_open, self.integer, self.nonzero,
+                self.complex) != (
+                min(self.values), max(self.values), False, False,
+                all(v.denominator == 1 for v in self.values), 0 not in self.values, False):
+            raise ValueError("a finite set that contradicts its hull")
+
     def contains(self, x: Fraction) -> bool:
         """Whether the exact number x is a member."""
         if self.values is not None:
@@ -148,6 +157,17 @@ class Context:
             table = self._index["definitions"] = {d.name: d for d in self.definitions}
         found: Definition | None = table.get(name)  # type: ignore[attr-defined]
         return found
+
+    @property
+    def spelt(self) -> frozenset[str]:
+        """Every name that is declared or defined here, parameters included."""
+        known = self._index.get("spelt")
+        if known is None:
+            known = self._index["spelt"] = frozenset(
+                (*(name for table in (self.names, self.families, self.functions)
+                   for name, _ in table),
+                 *(name for d in self.definitions for name in (d.name, *d.parameters))))
+        return known  # type: ignore[return-value]
 
     def cache(self, kind: str) -> dict[object, object]:
         """A bounded memory for what follows from this context and a term alone."""
