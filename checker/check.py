@@ -64,7 +64,7 @@ def _check(claim: Claim, hints: bool, rules: bool, seconds: float) -> Finding:
         return _refuted(claim, seen, hints)
     proved = prove(claim, seen, seconds)
     if proved is not None:
-        return Finding(proved, rules=_rules(proved) if rules else ())
+        return Finding(proved, rules=_rules(proved) if rules and claim.relation == "=" else ())
     refuted = deep_search(claim, seconds)
     if refuted is not None:
         return _refuted(claim, refuted, hints)
@@ -101,7 +101,7 @@ def _rules(proved: Proved) -> tuple[str, ...]:
 
 def _refuted(claim: Claim, refuted: Refuted, hints: bool) -> Finding:
     """The refuted step with a hint; without one if that fails: the verdict stands anyway."""
-    if hints:
+    if hints and refuted.claim.relation == "=":
         from checker.refuter.edits import repairs
 
         try:
@@ -124,7 +124,7 @@ def _unsupported(refusal: Refusal) -> str:
         "no-limit-rule": "no rule for this limit yet",
         "indeterminate": "the limit has an indeterminate form; rewrite it first",
         "infinite-limit": "the limit is infinite",
-        "not-an-equality": "only equalities are proved",
+        "not-a-relation": "no relation that can be proved",
         "circular-definition": "a definition refers to itself",
         "limit-requirement": "what the limit requires near its point is not evident",
         "limit-sign": "the limit depends on a sign that is not evident",
@@ -153,7 +153,7 @@ def check_derivation(derivation: Derivation, *, hints: bool = True, rules: bool 
     for claim in derivation.claims:
         finding = check(claim, hints=hints, rules=rules, seconds=seconds)
         findings.append(finding)
-        if rules:
+        if rules and claim.relation == "=":
             remark = rule_remark(finding, claim.span or Span(derivation.name, 0))
             if remark is not None:
                 notices.append(remark)

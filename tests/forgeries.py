@@ -220,9 +220,33 @@ forge("a reserved name in a definition", at(mul(y, x), x, number(3)), number(9),
       context=given(definitions=(Definition("y", (), stand_in),)))
 forge("an index of the kernel in the claim", mul(ZERO, log(sub(EMPTY_RANGE, ONE))), ZERO, NOTHING,
       point(), "reserved-name")
-forge("a condition taken for an equality", x, x, NOTHING, HERE, "not-an-equality")
-FORGERIES[-1] = Forgery(FORGERIES[-1].kind, Claim(x, x, relation="<"),
-                        FORGERIES[-1].certificate, "not-an-equality")
+
+
+def forge_relation(kind: str, left: Term, sign: str, right: Term, proof: Node, at_point: Point,
+                   reason: str, wrong: Point | None = None) -> None:
+    """Put a forgery of another relation than equality on the list."""
+    FORGERIES.append(Forgery(kind, Claim(left, right, relation=sign),
+                             Certificate(proof, at_point), reason, wrong))
+
+
+square = power(x, TWO)
+forge_relation("what is only stated", x, ":=", x, NOTHING, HERE, "not-a-relation")
+forge_relation("equal, and said to be less", x, "<", x, NOTHING, HERE, "point-differs", HERE)
+forge_relation("equal, and said to be different", x, "!=", x, NOTHING, HERE, "point-differs", HERE)
+forge_relation("a square is greater than zero", square, ">", ZERO, NOTHING, HERE, "not-zero",
+               point(x=0))
+forge_relation("an order shown by a form of another term", x, ">", ZERO,
+               Leaf(forms=(add(square, ONE),)), HERE, "not-zero", point(x=-1))
+forge_relation("an order shown by a form that is not defined", square, ">", ZERO,
+               Leaf(forms=(div(power(x, number(4)), square),)), HERE, "not-zero", point(x=0))
+forge_relation("an order shown by derivatives", x, "<", add(mul(TWO, x), ONE), Constant(
+    "x", Fraction(0), NOTHING, NOTHING), HERE, "constant-is-no-sign", point(x=-2))
+forge_relation("an order without one of its cases", x, "<", square, split(x, minus=NOTHING),
+               point(x=-1), "split-incomplete", point(x=HALF.value))
+forge_relation("an order of nothing", log(sub(MINUS_ONE, square)), "<", number(5), Undefined(),
+               HERE, "point-undefined")
+forge_relation("the greater side is not defined", MINUS_ONE, "<", power(log(x), TWO), NOTHING,
+               HERE, "requirement", point(x=-1))
 forge("a complex number taken for a real one", power(absolute(z), TWO), power(z, TWO),
       Leaf(before=(lemma("abs-square", a=z),)), point(z=1), "complex",
       context=given(z=COMPLEX))

@@ -12,6 +12,7 @@
     Abs(x) == x                              | at x = -1        # any remark
     Derivative(s(x), x)
         == s(x)*(1 - s(x))                   | where nothing
+    exp(x) > 0
     ```
 
 After a bar stand, in any order: `where` the conditions that must be reported (`nothing` if
@@ -30,7 +31,8 @@ from typing import Any
 
 CASES = Path(__file__).parent / "cases"
 _BLOCK = re.compile(r"^```steps\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_EQUALS = re.compile(r"(?:^|\s+)==(?:\s+|$)")
+_EQUALS = re.compile(r"(?:^|\s+)(==)(?:\s+|$)")
+_ORDER = re.compile(r"\s+(!=|<=?|>=?)\s+")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _INTERVAL = re.compile(r"\(([^(),]+),([^(),]+)\)")
 _LET = re.compile(r"let (\w+)(?:\((\w+(?:, *\w+)*)\))? = (.+)")
@@ -82,7 +84,7 @@ class _Block:
         for number, line in _logical_lines(text, first):
             place = f"{self.page}:{number}"
             head, *fields = [part.strip() for part in re.split(r"\s\|\s", line)]
-            if _EQUALS.search(head):
+            if _relation(head):
                 yield self._case(place, head, fields)
             else:
                 self._declare(place, head)
@@ -97,7 +99,8 @@ class _Block:
             _declare(place, line, self.names, self.functions)
 
     def _case(self, place: str, head: str, fields: list[str]) -> Case:
-        lhs, rhs = (self._expand(side.strip()) for side in _EQUALS.split(head, maxsplit=1))
+        left, sign, right = _relation(head)
+        lhs, rhs = (self._expand(side.strip()) for side in (left, right))
         names, functions, given = dict(self.names), dict(self.functions), list(self.hypotheses)
         own: list[str] = []
         conditions: tuple[str, ...] | None = None
@@ -119,6 +122,8 @@ class _Block:
         used = {name for text in (lhs, rhs, *own) for name in _WORD.findall(text)}
         given = [g for g in given if set(_WORD.findall(g)) <= used]
         step: dict[str, Any] = {"id": place, "lhs": lhs, "rhs": rhs, "syntax": "sympy"}
+        if sign != "==":
+            step["relation"] = sign
         step["variables"] = {n: d for n, d in names.items() if n in used}
         bounds = [b for n, d in list(step["variables"].items()) for b in _closed(n, d, step)]
         if given or own or bounds:
@@ -132,6 +137,15 @@ class _Block:
         for name, (parameters, body) in reversed(self.lets.items()):
             text = _expand(text, name, parameters, body)
         return text
+
+
+def _relation(line: str) -> list[str]:
+    """Both sides of a step and the sign between them; nothing if the line is none."""
+    for sign in (_EQUALS, _ORDER):
+        parts = sign.split(line, maxsplit=1)
+        if len(parts) == 3 and not line.startswith(("if ", "let ")):
+            return parts
+    return []
 
 
 def _declare(place: str, line: str, names: dict[str, str], functions: dict[str, str]) -> None:

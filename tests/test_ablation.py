@@ -86,6 +86,7 @@ REDUNDANT: Final[dict[str, str]] = {
     "limits._Limits.function: limit-sign": "the limit's own value requires the same",
     "points._admit_function: stand-in-closed": "inside a stand-in only its parameters have values",
     "points.agrees: point-differs": "a second look: the normal forms differ too",
+    "replay.prepare: not-a-relation": ENDS,
     "replay.certain: point-outside-case #2": "that a condition is defined is looked at before",
     "replay.at_value: shadowed-name": "a bound index has a name of its own",
     "ring.Ring.normal: unsupported": ENDS,

@@ -26,9 +26,19 @@ def points(case: Case) -> Iterator[Point]:
             yield point
 
 
-def differ(a: mpf, b: mpf) -> bool:
+def fails(case: Case, a: mpf, b: mpf) -> bool:
+    """Whether two values are certainly not related as the step says."""
     with mpmath.workdps(DIGITS):
-        return bool(abs(a - b) > SAME * max(1, abs(a), abs(b)))
+        apart = bool(abs(a - b) > SAME * max(1, abs(a), abs(b)))
+    match case.step.get("relation", "=")[:1]:
+        case "<":
+            return bool(a > b) if apart else case.step["relation"] == "<"
+        case ">":
+            return bool(a < b) if apart else case.step["relation"] == ">"
+        case "!":
+            return not apart
+        case _:
+            return apart
 
 
 @pytest.mark.slow
@@ -45,9 +55,9 @@ def test_a_true_step_holds_wherever_it_is_measured(case: Case) -> None:
         except Undefined:
             assert _exceptional(case, point), f"only the left side is defined at {vars(point)}"
             continue
-        if differ(left, right):  # digits may have cancelled
+        if fails(case, left, right):  # digits may have cancelled
             left, right = (evaluate(case.step[side], point, 300) for side in ("lhs", "rhs"))
-        assert not differ(left, right), f"{left} and {right} at {vars(point)}"
+        assert not fails(case, left, right), f"{left} and {right} at {vars(point)}"
         measured += 1
         if measured == POINTS:
             return
@@ -75,10 +85,10 @@ def test_a_false_step_fails_somewhere(case: Case) -> None:
         except Undefined:
             continue
         try:
-            fails = differ(left, evaluate(case.step["rhs"], point))
+            false = fails(case, left, evaluate(case.step["rhs"], point))
         except Undefined:
-            fails = not _exceptional(case, point)
-        if fails:
+            false = not _exceptional(case, point)
+        if false:
             assert not case.at or point.satisfies(), "the page's point is outside of the domain"
             return
         assert not case.at, f"nothing fails at {case.at}"

@@ -14,7 +14,7 @@ from checker.kernel.points import agrees
 from checker.kernel.refusal import Refusal
 from checker.kernel.replay import prepare, replay
 from checker.language.certificate import Certificate, Leaf, Point, Undefined
-from checker.language.claim import Claim
+from checker.language.claim import KINDS, Claim
 from checker.language.context import NEGATIVE, Context
 from checker.language.data import certificate_data, read_certificate
 from checker.language.errors import CheckerError
@@ -40,7 +40,7 @@ def fails_at_its_point(claim: Claim, forgery: Forgery) -> bool:
     assert forgery.wrong is not None
     goal = prepare(claim)
     try:
-        agrees(goal.left, goal.right, forgery.wrong, claim.context)
+        agrees(goal.left, goal.right, forgery.wrong, claim.context, KINDS[claim.relation])
     except Refusal as refusal:
         return refusal.reason in ("point-differs", "point-undefined")
     return False

@@ -99,7 +99,7 @@ def test_the_first_look_hands_out_a_point_of_agreement(text: str) -> None:
 
 
 def test_what_the_kernel_cannot_read_is_left_alone() -> None:
-    claim = Claim(name("x"), name("x"), relation="<")
+    claim = Claim(name("x"), name("x"), relation=":=")
     assert first_look(claim) is None
     assert deep_search(claim, 0.1) is None
 

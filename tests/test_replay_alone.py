@@ -138,7 +138,7 @@ def test_a_certificate_of_another_claim_is_refused() -> None:
 
 def test_a_process_without_the_prover_refuses_the_forgeries() -> None:
     proofs = tuple((f.kind, Proved(f.claim, f.certificate)) for f in FORGERIES
-                   if f.reason not in ("budget", "not-an-equality"))
+                   if f.reason not in ("budget", "not-a-relation"))
     found = replayed_alone(proofs)
     del found["prover"]
     assert len(found) == len(proofs)

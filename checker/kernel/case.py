@@ -96,6 +96,12 @@ class Case:
             found = known[left, right] = self.ring.equal(left, right)
         return bool(found)
 
+    def related(self, kind: str, left: Term, right: Term, forms: tuple[Term, ...] = ()) -> bool:
+        """Whether two terms evidently stand in a relation: one normal form, or a sign."""
+        if kind == "eq":
+            return self.equal(left, right)
+        return self.proved(Requirement(kind, difference(left, right)), forms)
+
     def _evident(self, term: Term, kind: str) -> bool:
         return self.signs.holds(term, kind) or self._constant(term, kind) or any(
             self._follows(term, kind, fact, known) for fact, known in self.facts)

@@ -487,15 +487,17 @@ class _Walk:
         elif base.data == "e" and base.head == "constant":
             return
         elif _whole(exponent, self.context, bound):
-            if not self._nonnegative(exponent):
+            if self._evident(exponent, "lt"):
                 self._nonzero(base)
+            elif not self._evident(exponent, "ge"):
+                self.need("ne?", base)  # enough: zero to the power zero is one
         elif not (base.head == "number" and base.data[0] > 0):
             self.need("supported" if self._discrete(exponent, bound) else "gt", base)
 
-    def _nonnegative(self, exponent: Term) -> bool:
-        """Whether a whole exponent is evidently not negative."""
+    def _evident(self, exponent: Term, kind: str) -> bool:
+        """Whether the sign of an exponent follows from the domains and the ranges of indices."""
         values = {text: self.ranges[text] for text in exponent.free if text in self.ranges}
-        return Signs(self.context).holds(substitute(exponent, values), "ge")
+        return Signs(self.context).holds(substitute(exponent, values), kind)
 
     def _discrete(self, exponent: Term, bound: frozenset[str]) -> bool:
         """Whether an exponent may well be whole although that is not evident."""

@@ -12,6 +12,7 @@ from checker.kernel.balls import (
     Exhausted,
     Undefined,
     Unknown,
+    compare,
     precision,
     whole,
 )
@@ -164,10 +165,19 @@ def value_of(side: Elaborated, evaluation: Evaluation) -> arb:
     return value
 
 
-def agrees(left: Elaborated, right: Elaborated, point: Point, context: Context) -> None:
-    """Refuse unless both sides are certainly defined at the point and their balls overlap."""
+def fails(kind: str, a: arb, b: arb) -> bool:
+    """Whether a relation certainly does not hold between two enclosed values."""
+    try:
+        return not compare(kind, a, b)
+    except Unknown:
+        return False
+
+
+def agrees(left: Elaborated, right: Elaborated, point: Point, context: Context,
+           kind: str = "eq") -> None:
+    """Refuse unless both sides are certainly defined at the point, and may be so related."""
     agreed = context.cache("agreed")
-    key = (id(left), id(right), id(point))
+    key = (id(left), id(right), id(point), kind)
     if agreed.get(key) == (left, right, point):
         return
     admit(point, context)
@@ -176,7 +186,7 @@ def agrees(left: Elaborated, right: Elaborated, point: Point, context: Context) 
             with precision(bits):
                 evaluation = Evaluation(point)
                 a, b = value_of(left, evaluation), value_of(right, evaluation)
-                require(a.overlaps(b), "point-differs", point)
+                require(not fails(kind, a, b), "point-differs", point)
                 agreed[key] = (left, right, point)
                 return
         except Exhausted:
@@ -188,7 +198,8 @@ def agrees(left: Elaborated, right: Elaborated, point: Point, context: Context) 
     raise Refusal("point-unknown", str(point))
 
 
-def look(left: Elaborated, right: Elaborated, point: Point, context: Context) -> str:
+def look(left: Elaborated, right: Elaborated, point: Point, context: Context,
+         kind: str = "eq") -> str:
     """What 64 bits say: "agrees", "outside" the domain, "doubtful", or "beyond" the budget."""
     try:
         admit(point, context)
@@ -205,8 +216,8 @@ def look(left: Elaborated, right: Elaborated, point: Point, context: Context) ->
         return "doubtful"
     except (Refusal, TooLarge):
         return "outside"
-    if a.overlaps(b) and _accurate(a) and _accurate(b):
-        context.cache("agreed")[id(left), id(right), id(point)] = (left, right, point)
+    if not fails(kind, a, b) and _accurate(a) and _accurate(b):
+        context.cache("agreed")[id(left), id(right), id(point), kind] = (left, right, point)
         return "agrees"
     return "doubtful"
 

@@ -11,11 +11,11 @@ from flint import arb, fmpq
 from checker.kernel.balls import Evaluation, Exhausted, Undefined, Unknown, precision
 from checker.kernel.case import Case, difference
 from checker.kernel.derivatives import relations
-from checker.kernel.points import PRECISIONS, admit, value_of
+from checker.kernel.points import PRECISIONS, admit, fails, value_of
 from checker.kernel.refusal import Refusal
 from checker.kernel.replay import Goal, prepare
 from checker.language.certificate import Lemma, Point
-from checker.language.claim import Claim
+from checker.language.claim import KINDS, Claim
 from checker.language.context import Context
 from checker.language.errors import TooLarge
 from checker.language.term import APPLIED, Term, sub
@@ -69,7 +69,7 @@ def _differ(goal: Goal, claim: Claim, point: Point, most_bits: int) -> Refuted |
                     if found is not None:
                         return found
                 continue
-            if not left.overlaps(right):
+            if fails(KINDS[claim.relation], left, right):
                 return Refuted(claim, point, written(left), written(right))
             if left.is_exact() and right.is_exact():
                 return None

@@ -8,8 +8,8 @@
    `constant` an interval on which the derivative of the difference is zero.
 4. A leaf, in order: lemmas; the left side's requirements, proved or else assumed and
    reported; lemmas; the right side's, proved, only "not zero" may be assumed and reported;
-   lemmas; the normal form of the difference is zero. If something was assumed, the leaf has
-   a point of its own where all of it holds.
+   lemmas; the normal form of the difference is zero, or has evidently the sign that is
+   claimed. If something was assumed, the leaf has a point of its own where all of it holds.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from checker.language.certificate import (
 from checker.language.certificate import (
     Undefined as NothingClaimed,
 )
-from checker.language.claim import Claim
+from checker.language.claim import KINDS, Claim
 from checker.language.errors import TooLarge
 from checker.language.substitution import substitute
 from checker.language.term import BOUND, INDEX, RESERVED, ZERO, Term, name, number, relation
@@ -58,7 +58,7 @@ class Goal(NamedTuple):
 
 def prepare(claim: Claim) -> Goal:
     """Both sides of a claim, elaborated; refused where the kernel has no rules for them."""
-    require(claim.relation == "=", "not-an-equality", claim.relation)
+    require(claim.relation in KINDS, "not-a-relation", claim.relation)
     context = claim.context
     cache = context.cache("goals")
     known = cache.get((claim.lhs, claim.rhs))
@@ -85,7 +85,7 @@ def replay(claim: Claim, certificate: Certificate) -> Proved:
     """
     try:
         goal = prepare(claim)
-        agrees(goal.left, goal.right, certificate.point, claim.context)
+        agrees(goal.left, goal.right, certificate.point, claim.context, KINDS[claim.relation])
         conditions = _Replay(claim, certificate.point).node(goal, certificate.proof)
     except TooLarge as error:
         raise Refusal("budget", str(error)) from None
@@ -93,12 +93,13 @@ def replay(claim: Claim, certificate: Certificate) -> Proved:
 
 
 class _Replay:
-    __slots__ = ("claim", "context", "point")
+    __slots__ = ("claim", "context", "point", "kind")
 
     def __init__(self, claim: Claim, point: Point) -> None:
         self.claim = claim
         self.context = claim.context
         self.point = point
+        self.kind = KINDS[claim.relation]
 
     def node(self, goal: Goal, node: Node) -> list[Condition]:
         match node:
@@ -146,6 +147,7 @@ class _Replay:
 
     def constant(self, goal: Goal, node: Constant) -> list[Condition]:
         """A difference with derivative zero on an interval, and zero at one value there."""
+        require(self.kind == "eq", "constant-is-no-sign", self.claim.relation)
         domain = self.context.domain(node.name)
         require(domain.continuous, "constant-needs-interval", node.name)
         require(domain.contains(node.value), "constant-start", node.value)
@@ -201,13 +203,13 @@ class _Replay:
         self.requirements(case, goal.right, leaf.forms, left=False)
         for lemma in leaf.after:
             case.lemma(lemma)
-        require(case.equal(left, right), "not-zero", self.claim.lhs)
+        require(case.related(self.kind, left, right, leaf.forms), "not-zero", self.claim.lhs)
         if case.assumed:
             point = leaf.point
             if point is None:
                 raise Refusal("leaf-without-point")
             if goal.cases or point is not self.point:
-                agrees(goal.left, goal.right, point, self.context)
+                agrees(goal.left, goal.right, point, self.context, self.kind)
             certain(case, goal, point)
         return [Condition(condition_of(r), goal.cases) for r in merged(case.assumed)]
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from checker.language.context import EMPTY, Context
 from checker.language.source import Notice, Span
 from checker.language.term import Term
+
+KINDS: Final = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
+"""The relations that can be proved, as written, with the heads of their terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +18,7 @@ class Claim:
     """One relation between two neighbouring terms, with its reason and its place.
 
     `lhs = rhs` claims: wherever the context makes the left side defined, the right side
-    is defined and equal.
+    is defined and equal; `lhs < rhs`, that it is defined and greater.
     """
 
     lhs: Term

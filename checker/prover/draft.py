@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from checker.kernel.case import Case, UnprovedCondition, hard_first, instantiate
+from checker.kernel.case import Case, UnprovedCondition, difference, hard_first, instantiate
 from checker.kernel.elaborate import Elaborated, Requirement
 from checker.kernel.refusal import Refusal
 from checker.kernel.replay import Goal
@@ -32,9 +32,11 @@ class Draft:
     """One leaf being written: the kernel's case, the lemmas so far, the terms in play."""
 
     __slots__ = ("case", "goal", "left", "right", "before", "between", "after", "forms",
-                 "stage", "terms", "tried", "deadline", "summing")
+                 "stage", "terms", "tried", "deadline", "summing", "kind")
 
-    def __init__(self, context: Context, goal: Goal, deadline: float, size: int = SIZES[0]) -> None:
+    def __init__(self, context: Context, goal: Goal, deadline: float, size: int = SIZES[0],
+                 kind: str = "eq") -> None:
+        self.kind = kind
         self.case = Case(context, goal.facts, size)
         self.goal = goal
         self.left = self.case.resolve(goal.left.term)
@@ -182,8 +184,11 @@ class Draft:
             return False
 
     def equal(self) -> bool:
-        """Whether the two sides have one normal form by now."""
-        return self.case.equal(self.left, self.right)
+        """Whether the two sides have one normal form by now, or evidently are as claimed."""
+        if self.case.related(self.kind, self.left, self.right, tuple(self.forms)):
+            return True
+        return self.kind != "eq" and self._formed(
+            Requirement(self.kind, difference(self.left, self.right)))
 
     def leaf(self, points: Iterator[Point], works: object) -> Leaf | None:
         """The leaf, with a point of its own if something was assumed."""

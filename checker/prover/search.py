@@ -26,7 +26,7 @@ from checker.language.certificate import (
     Split,
     Undefined,
 )
-from checker.language.claim import Claim
+from checker.language.claim import KINDS, Claim
 from checker.language.context import Context
 from checker.language.errors import TooLarge
 from checker.language.samples import samples
@@ -39,7 +39,7 @@ from checker.prover.exponents import exponentials, general_powers
 from checker.prover.factorials import factorials
 from checker.prover.logarithms import logarithms
 from checker.prover.roots import simple_roots, split_roots
-from checker.prover.signs import absolutes, extrema, split_terms
+from checker.prover.signs import absolutes, extrema, inequalities, split_terms
 from checker.prover.sums import plain_sums, sums
 
 MAX_SPLITS: Final = 4
@@ -53,7 +53,7 @@ Theory = Callable[[Draft], None]
 
 THEORIES: Final[tuple[Theory, ...]] = (
     equations, definitions, extrema, absolutes, simple_roots, split_roots, absolutes,
-    general_powers, exponentials, logarithms, circular, factorials, sums,
+    general_powers, exponentials, logarithms, circular, factorials, sums, inequalities,
 )
 """What is asked for lemmas, in this order."""
 
@@ -87,11 +87,12 @@ def prove(claim: Claim, point: Point | None = None, seconds: float = 2.0) -> Pro
 
 
 class _Search:
-    __slots__ = ("claim", "context", "deadline", "points", "more")
+    __slots__ = ("claim", "context", "deadline", "points", "more", "kind")
 
     def __init__(self, claim: Claim, deadline: float) -> None:
         self.claim = claim
         self.context: Context = claim.context
+        self.kind = KINDS[claim.relation]
         self.deadline = deadline
         self.points: list[Point] = []
         self.more = samples(claim)
@@ -111,7 +112,7 @@ class _Search:
         """A point where both sides are defined and agree."""
         for point in self.candidates():
             try:
-                agrees(goal.left, goal.right, point, self.context)
+                agrees(goal.left, goal.right, point, self.context, self.kind)
                 return point
             except Refusal as refusal:
                 if refusal.reason in ("point-differs", "budget"):
@@ -122,7 +123,7 @@ class _Search:
         """Whether a point shows that a leaf with assumptions says something."""
         try:
             if goal.cases or not self.points or point is not self.points[0]:
-                agrees(goal.left, goal.right, point, self.context)
+                agrees(goal.left, goal.right, point, self.context, self.kind)
             certain(case, goal, point)
             return True
         except Refusal:
@@ -143,7 +144,9 @@ class _Search:
             if cases is not None:
                 return cases
         split = self.by_sign(goal, splits) if splits < MAX_SPLITS else None
-        return split if split is not None or splits else self.by_derivative(goal)
+        if split is not None or splits or self.kind != "eq":
+            return split
+        return self.by_derivative(goal)
 
     def leaf(self, goal: Goal, lemmas: bool) -> Leaf | None:
         """A leaf, without lemmas if that is enough, in the smallest ring that holds it."""
@@ -158,7 +161,7 @@ class _Search:
 
     def sized_leaf(self, goal: Goal, lemmas: bool, size: int) -> Leaf | None:
         """A leaf with the lemmas that the theories propose, as far as they are needed."""
-        draft = Draft(self.context, goal, self.deadline, size)
+        draft = Draft(self.context, goal, self.deadline, size, self.kind)
         if lemmas and draft.having("root", "pow", "call") or goal.facts:
             self.ask(draft, FIRST, 1)
         draft.requirements(goal.left, left=True)

@@ -46,6 +46,16 @@ def absolutes(draft: Draft) -> None:
         draft.use("abs-square", a=a)
 
 
+def inequalities(draft: Draft) -> None:
+    """exp(a) >= 1 + a and a - 1 >= log(a), where a sign is asked for."""
+    if draft.kind == "eq":
+        return
+    for term in draft.calls("exp"):
+        draft.use("exp-above", a=term.args[0])
+    for term in draft.calls("log"):
+        draft.use("log-below", a=term.args[0])
+
+
 def split_terms(draft: Draft) -> list[Term]:
     """The terms whose sign would decide something, each once, the simplest first."""
     wanted: dict[Term, None] = {}
@@ -80,4 +90,4 @@ def _decided(draft: Draft, term: Term) -> bool:
     return any(draft.case.evident(term, kind) for kind in ("gt", "lt", "eq"))
 
 
-__all__ = ["absolutes", "div", "extrema", "split_terms"]
+__all__ = ["absolutes", "div", "extrema", "inequalities", "split_terms"]

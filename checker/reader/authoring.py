@@ -22,7 +22,7 @@ from typing import Any, Final
 
 import sympy
 
-from checker.language.claim import Chain, Claim, Derivation, Result
+from checker.language.claim import KINDS, Chain, Claim, Derivation, Result
 from checker.language.context import INTEGER as WHOLE
 from checker.language.context import (
     NEGATIVE,
@@ -43,7 +43,7 @@ from checker.language.term import Term, relation
 from checker.reader.sympy_objects import RELATIONS, D, SympyReader
 
 _LEFT_SIDE: Final = re.compile(r"^([^\W\d]\w*(?:/\w+)?)(?:\(([\w, ]*)\)|\[([\w, ]*)\])?$")
-_SYMBOLS: Final = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+_SYMBOLS: Final = {head: symbol for symbol, head in KINDS.items()}
 
 
 @contextmanager

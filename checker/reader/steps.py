@@ -3,9 +3,11 @@
     {"id": 1, "lhs": "log(x*y)", "rhs": "log(x) + log(y)", "syntax": "sympy",
      "variables": {"x": "positive"}, "conditions": ["y > 0"], "functions": {"h": "(0,1)"}}
 
-`lhs_syntax` and `rhs_syntax` say the syntax of one side; conditions are SymPy text. A name
-without a domain is real, or an integer where its place says so (`checker.reader.narrowing`).
-A condition between a name and a number also narrows the name's domain.
+`lhs_syntax` and `rhs_syntax` say the syntax of one side, `relation` what is claimed if not
+equality: one of < <= > >= !=. Conditions are SymPy text. `note` and `comment` are passed over;
+any other field is refused, since it may have been meant to change the claim. A name without a
+domain is real, or an integer where its place says so (`checker.reader.narrowing`). A condition
+between a name and a number also narrows the name's domain.
 """
 
 from __future__ import annotations
@@ -13,10 +15,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, Final
 
-from checker.language.claim import Claim
+from checker.language.claim import KINDS, Claim
 from checker.language.context import REAL, Context, Domain
 from checker.language.errors import CheckerError, Unreadable
 from checker.language.term import FALSE, RELATIONS, TRUE, Term, negation
@@ -26,15 +29,17 @@ from checker.reader.sympy_text import parse, parse_relation
 
 MAX_LINE: Final = 1_000_000
 """Longer lines are refused."""
-_FIELDS: Final = ("id", "lhs", "rhs", "syntax", "lhs_syntax", "rhs_syntax", "variables",
-                  "conditions", "functions")
+_FIELDS: Final = ("id", "lhs", "relation", "rhs", "syntax", "lhs_syntax", "rhs_syntax",
+                  "variables", "conditions", "functions")
+_REMARKS: Final = ("note", "comment")
+"""Fields that say nothing of the claim."""
 _MISTAKEN: Final = {
     "left": "lhs", "right": "rhs", "variable": "variables", "vars": "variables",
     "domain": "variables", "domains": "variables", "symbols": "variables",
     "condition": "conditions", "assumptions": "conditions", "hypotheses": "conditions",
-    "constraints": "conditions", "function": "functions",
+    "constraints": "conditions", "function": "functions", "op": "relation",
 }
-"""Unknown fields are passed over, but not one that was meant to change the claim."""
+"""What people call a field, where that is spelt quite differently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +142,8 @@ def _whole(digits: str) -> int:
 def _claim(fields: dict[str, Any]) -> Claim:
     """The claim that the fields of a line describe."""
     for field in fields:
-        if field not in _FIELDS and field.lower() in _MISTAKEN.keys() | set(_FIELDS):
-            meant = _MISTAKEN.get(field.lower(), field.lower())
-            raise Unreadable(f"the field {_shown(field)} is not known; `{meant}` may be meant")
+        if field not in _FIELDS + _REMARKS:
+            raise Unreadable(f"the field {_shown(field)} is not known; {_meant(field)}")
     lhs, rhs = _text(fields, "lhs"), _text(fields, "rhs")
     syntax = _syntax(fields, "syntax", "sympy")
     syntaxes = [_syntax(fields, side + "_syntax", syntax) for side in ("lhs", "rhs")]
@@ -154,7 +158,25 @@ def _claim(fields: dict[str, Any]) -> Claim:
     right = _side("rhs", rhs, syntaxes[1], context)
     conditions = tuple(relation for k, text in enumerate(given, 1)
                        for relation in _relations(f"condition {k}", text, context))
-    return Claim(left, right, _context(context, (left, right), conditions), written=(lhs, rhs))
+    return Claim(left, right, _context(context, (left, right), conditions),
+                 _relation(fields), written=(lhs, rhs))
+
+
+def _meant(field: str) -> str:
+    """The known field that may be meant, or all of them."""
+    close = get_close_matches(field.lower(), (*_FIELDS, *_MISTAKEN), n=1)
+    if close:
+        return f"`{_MISTAKEN.get(close[0], close[0])}` may be meant"
+    return "known are " + ", ".join(f"`{known}`" for known in _FIELDS)
+
+
+def _relation(fields: dict[str, Any]) -> str:
+    found = fields.get("relation")
+    if found is None:
+        return "="
+    if found not in tuple(KINDS):
+        raise Unreadable("the field `relation` is none of " + ", ".join(KINDS))
+    return str(found)
 
 
 def _text(fields: dict[str, Any], field: str) -> str:

@@ -11,7 +11,7 @@ from checker.kernel.refusal import Refusal
 from checker.kernel.refutation import refute
 from checker.kernel.replay import Goal, prepare
 from checker.language.certificate import Point
-from checker.language.claim import Claim
+from checker.language.claim import KINDS, Claim
 from checker.language.errors import TooLarge
 from checker.language.samples import samples
 from checker.language.term import GUARDED, Term
@@ -101,12 +101,12 @@ def deep_search(claim: Claim, seconds: float = 1.0) -> Refuted | None:
 
 
 def _look(goal: Goal, point: Point, claim: Claim) -> str:
-    return look(goal.left, goal.right, point, claim.context)
+    return look(goal.left, goal.right, point, claim.context, KINDS[claim.relation])
 
 
 def _agrees(goal: Goal, point: Point, claim: Claim) -> bool:
     try:
-        agrees(goal.left, goal.right, point, claim.context)
+        agrees(goal.left, goal.right, point, claim.context, KINDS[claim.relation])
     except (Refusal, TooLarge):
         return False
     return True
