@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from typing import NoReturn
 
 
 def main() -> None:
@@ -25,7 +26,20 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except KeyboardInterrupt:
-        sys.exit(130)
+        interrupted()
+
+
+def interrupted() -> NoReturn:
+    """Say in one line that Ctrl-C was pressed, and end with the exit code that shells expect.
+
+    At once: a thread that waits for the next line of a pipe holds the pipe, and an orderly
+    end would wait for it. Workers end when the pipe from here does.
+    """
+    try:
+        sys.stdout.flush()
+        print("checker: interrupted", file=sys.stderr, flush=True)
+    finally:
+        os._exit(130)
 
 
 def stream(file: str, jobs: int = 1, seconds: float = 2.0) -> int:
@@ -42,11 +56,11 @@ def stream(file: str, jobs: int = 1, seconds: float = 2.0) -> int:
     # Bytes that are no UTF-8 spoil only their line.
     lines = (line.decode("utf-8", "replace") for line in source)
     seen: set[str] = set()
-    with source:
-        for verdict, answer in answers(lines, seconds, jobs):
-            sys.stdout.write(answer + "\n")
-            sys.stdout.flush()
-            seen.add(verdict)
+    for verdict, answer in answers(lines, seconds, jobs):
+        sys.stdout.write(answer + "\n")
+        sys.stdout.flush()
+        seen.add(verdict)
+    source.close()
     return exit_code(seen)
 
 

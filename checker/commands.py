@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from checker.cli import stream, why
+from checker.cli import interrupted, stream, why
 from checker.version import VERSION
 
 if TYPE_CHECKING:
@@ -34,7 +34,19 @@ class Failure(click.ClickException):
         click.echo(f"checker: {self.message}", err=True)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+class _Commands(click.Group):
+    """The commands, any of which may be interrupted."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; Ctrl-C is answered in one line."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            interrupted()
+
+
+@click.group(cls=_Commands, context_settings={
+    "help_option_names": ["-h", "--help"], "max_content_width": 96})
 @click.version_option(VERSION, prog_name="checker")
 def commands() -> None:
     """Say of every step of a derivation: proved, refuted at a point, or undecided.
@@ -98,14 +110,17 @@ def verify(paths: tuple[str, ...], given: str | None, log_base: int | None, styl
     problems = 0
     show = _Shown(style, echo)
     manner = Manner(time_limit, given, log_base or 0)
-    for item in _verified(targets(paths), jobs, manner, show):
-        if isinstance(item, Problem):
-            problems += 1
-            show.problem(item)
-            pages.append(item.page())
-        else:
-            show.page(item)
-            pages.append(item)
+    try:
+        for item in _verified(targets(paths), jobs, manner, show):
+            if isinstance(item, Problem):
+                problems += 1
+                show.problem(item)
+                pages.append(item.page())
+            else:
+                show.page(item)
+                pages.append(item)
+    finally:
+        show.bar.hide()
     show.close(pages, perf_counter() - begun)
     if certificates is not None:
         import json

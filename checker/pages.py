@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 from checker.language.claim import Derivation
@@ -18,6 +20,8 @@ NOTES: Final = frozenset({".md", ".markdown", ".tex", ".ltx", ".ipynb"})
 """The endings of the notes that a folder is searched for."""
 NAMED_NOTES: Final = NOTES | {".txt"}
 """The endings of the notes that may be named."""
+MAX_TROUBLES: Final = 50
+"""A module in which more lines fail is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +140,14 @@ def verify_target(task: tuple[Target | Problem, Manner],
         if isinstance(page, PageFindings) and not page.findings:
             return [] if target.searched else [Problem(target.path, "the note claims nothing")]
         return [page]
-    try:
-        found = load(target)
-    except Unreadable as error:
-        expected = f" (expected {error.expected})" if error.expected else ""
-        return [Problem(_place(target), error.message + expected, error.line)]
-    pages: list[PageFindings | Problem] = []
+    found, troubles = load(target)
+    pages: list[PageFindings | Problem] = [
+        Problem(_place(target), error.message + (
+            f" (expected {error.expected})" if error.expected else ""), error.line)
+        for error in troubles]
     for derivation in found:
         try:
-            pages += _checked(derivation, target, manner.seconds, on_finding)
+            pages += _checked(derivation, target, manner.seconds, on_finding, whole=not troubles)
         except Exception as error:
             said = f"{derivation.name} could not be checked: {type(error).__name__}: {error}"
             pages.append(Problem(_place(target), said.splitlines()[0][:200]))
@@ -174,7 +177,7 @@ def _note(target: Target, manner: Manner,
 
 
 def _checked(derivation: Derivation, target: Target, seconds: float,
-             on_finding: Callable[[], None] | None) -> list[PageFindings | Problem]:
+             on_finding: Callable[[], None] | None, whole: bool) -> list[PageFindings | Problem]:
     from checker.check import check_derivation
 
     def told(_: Finding) -> None:
@@ -188,7 +191,7 @@ def _checked(derivation: Derivation, target: Target, seconds: float,
         if derivation.source and derivation.source not in page.title:
             page = replace(page, title=f"{page.title or derivation.name} ({derivation.source})")
         pages.append(page)
-    if empty or not derivation.chains:
+    if empty or whole and not derivation.chains:
         title = empty[0].title if empty else ""
         chain = f"the chain {title!r}" if title else "a chain"
         pages.append(Problem(_place(target), f"{chain} of {derivation.name} has no step"))
@@ -205,31 +208,60 @@ def _place(target: Target) -> str:
     return str(file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file)
 
 
-def load(target: Target) -> tuple[Derivation, ...]:
-    """The derivations of the target; `Unreadable`, with the line, if its module fails."""
+def load(target: Target) -> tuple[tuple[Derivation, ...], list[Unreadable]]:
+    """The derivations of the target, and what of its module cannot be read, with its line."""
     file = Path(_place(target))
     if target.shelf:
         import derivations
 
-        with _told(file):
-            return (derivations.load(target.shelf),)
-    from importlib.util import module_from_spec, spec_from_file_location
-
-    with _told(file):
-        spec = spec_from_file_location(f"derivation_{file.stem}", file)
-        if spec is None or spec.loader is None:
-            raise Unreadable("not a Python module")
-        module = module_from_spec(spec)
-        sys.path.insert(0, str(file.parent))
         try:
-            spec.loader.exec_module(module)
-        finally:
-            sys.path.remove(str(file.parent))
-        found = {id(value): value for value in vars(module).values()
-                 if isinstance(value, Derivation)}
-    if not found:
-        raise Unreadable("the module holds no derivation")
-    return tuple(found.values())
+            with _told(file):
+                return (derivations.load(target.shelf),), []
+        except Unreadable:
+            pass  # run as any other file, it may hold something besides what failed
+    try:
+        with _told(file):
+            tree = ast.parse(file.read_bytes(), str(file))
+    except Unreadable as error:
+        return (), [error]
+    troubles: list[Unreadable] = []
+    while True:
+        found, trouble = _run(tree, file)
+        if trouble is None:
+            return found, troubles
+        troubles = sorted([*troubles, trouble], key=lambda error: error.line)
+        from checker.partial import without
+
+        rest = without(tree, trouble.line) if len(troubles) < MAX_TROUBLES else None
+        if rest is None:  # what was finished before stands
+            return found, troubles
+        tree = rest
+
+
+def _run(tree: ast.Module, file: Path) -> tuple[tuple[Derivation, ...], Unreadable | None]:
+    """The derivations that a module finishes, and what stops it."""
+    module = ModuleType(f"derivation_{file.stem}")
+    module.__file__ = str(file)
+    trouble = None
+    try:
+        with _told(file), _beside(file):
+            exec(compile(tree, str(file), "exec", dont_inherit=True), vars(module))
+    except Unreadable as error:
+        trouble = error
+    found = {id(value): value for value in vars(module).values() if isinstance(value, Derivation)}
+    if not found and trouble is None:
+        trouble = Unreadable("the module holds no derivation")
+    return tuple(found.values()), trouble
+
+
+@contextmanager
+def _beside(file: Path) -> Iterator[None]:
+    """Modules in the folder of the file can be imported."""
+    sys.path.insert(0, str(file.parent))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(file.parent))
 
 
 @contextmanager

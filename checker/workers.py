@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
@@ -163,13 +164,11 @@ def _loop(pipe: Connection, work: Callable[[T], R]) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is answered by the parent
-    pipe.send(None)
-    while True:
-        try:
+    with suppress(EOFError, ConnectionError):  # the parent has gone
+        pipe.send(None)
+        while True:
             task = pipe.recv()
-        except EOFError:
-            return
-        try:
-            pipe.send((None, work(task)))
-        except Exception as error:
-            pipe.send((f"{type(error).__name__}: {error}", None))
+            try:
+                pipe.send((None, work(task)))
+            except Exception as error:
+                pipe.send((f"{type(error).__name__}: {error}", None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -283,3 +284,59 @@ def test_the_rules_are_printed() -> None:
     result = checker("rules")
     assert result.exit_code == 0
     assert "log(a*b) = log(a) + log(b)" in result.output
+
+
+SEVERAL = """
+from sympy import Function, exp, zeta
+from checker import by, deriving
+
+with deriving("first", "The first") as d:
+    x = d.real("x")
+    d.chain(x*x,
+            by("power rule"), x**2,
+            by("a slip of the pen"), Function("foo")(x),
+            by("expand"), (x + 1)**2 - 2*x - 1,
+            by("expand"), x**2)
+    d.chain(sech9(x), by("?"), x)
+    d.holds(exp(x) > 0)
+    d.chain(zeta(x, 2), by("?"), x)
+    d.result("value(x)", nope)
+first = d.finish()
+
+with deriving("second", "The second") as d:
+    y = d.real("y")
+    f = d.define("f(y)", Function("bar")(y))
+    d.chain(f(y), by("definition of f"), y)
+second = d.finish()
+"""
+
+
+def test_a_line_that_fails_costs_only_itself(tmp_path: Path) -> None:
+    file = tmp_path / "several.py"
+    file.write_text(SEVERAL)
+    done = checker("verify", str(file), "--format", "json")
+    assert done.exit_code == 2
+    claims = [claim for page in json.loads(done.stdout)["pages"] for claim in page["claims"]]
+    said = {claim["line"]: claim["verdict"] for claim in claims}
+    assert said == {8: "proved", 9: "unreadable", 11: "proved", 12: "unreadable", 13: "proved",
+                    14: "unreadable", 15: "unreadable", 20: "unreadable"}
+    assert f"{file}:9: the function foo is neither declared nor defined\n" in done.stderr
+    assert done.stderr.count("\n") == 5
+
+
+@pytest.mark.parametrize("arguments", [("verify", "{file}"), ("steps", "-"),
+                                       ("steps", "-", "--jobs", "2")], ids=" ".join)
+def test_an_interruption_is_one_line(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    file = tmp_path / "slow.py"
+    file.write_text("import time\nprint('begun', flush=True)\ntime.sleep(60)\n")
+    command = [sys.executable, "-m", "checker", *(a.format(file=file) for a in arguments)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdin and process.stdout and process.stderr
+        process.stdin.write('{"lhs": "x + x", "rhs": "2*x"}\n')
+        process.stdin.flush()
+        heard = process.stderr if arguments[0] == "verify" else process.stdout
+        assert heard.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 130
+        assert process.stderr.read() == "checker: interrupted\n"

@@ -110,8 +110,10 @@ class Draft:
         self._declared: dict[str, Domain] = {}
         self._kinds: dict[str, str] = {}
         self._definitions: list[Definition] = []
+        self._places: list[Span] = []
+        """Where each definition stands."""
         self._hypotheses: list[Term] = []
-        self._claims: list[tuple[str, list[dict[str, Any]]]] = []
+        self._claims: list[tuple[str, list[dict[str, Any]], Span]] = []
         self._results: list[Result] = []
 
     # --- declarations -------------------------------------------------------------------------
@@ -207,6 +209,7 @@ class Draft:
         parameters = arguments if arguments is not None else indices or ()
         term = self._term(body)
         self._definitions.append(Definition(name, parameters, term, kind == "family"))
+        self._places.append(_caller())
         return {"function": sympy.Function, "family": sympy.IndexedBase}.get(
             kind, lambda n: sympy.Symbol(n, real=True))(name)
 
@@ -247,23 +250,24 @@ class Draft:
         if not steps or reason is not None:
             raise self._trouble("a chain of fewer than two lines, or one that ends in a reason",
                                 span=here)
-        self._claims.append((title, steps))
+        self._claims.append((title, steps, here))
 
     def holds(self, claim: Any, reason: Reason | None = None, title: str = "") -> None:
         """A condition such as 0 < sigma(z), which is to be proved."""
         if type(claim) not in RELATIONS:
             raise self._trouble(f"{claim} is no relation")
         lhs, rhs = map(self._term, claim.args)
+        here = reason.span if reason else _caller()
         self._claims.append((title, [{
             "lhs": lhs, "rhs": rhs, "relation": _SYMBOLS[RELATIONS[type(claim)]],
-            "kind": "condition", "span": reason.span if reason else _caller(),
-            "reason": reason.text if reason else None}]))
+            "kind": "condition", "span": here,
+            "reason": reason.text if reason else None}], here))
 
     def update(self, name: Any, value: Any, title: str = "") -> None:
         """The assignment name := value of a step of a descent; stated, not to be proved."""
         self._claims.append((title, [{
             "lhs": self._term(name), "rhs": self._term(value), "relation": ":=",
-            "kind": "update", "span": _caller()}]))
+            "kind": "update", "span": _caller()}], _caller()))
 
     def result(self, left: str, body: Any) -> None:
         """A named final form, for export: d.result("derivative(z)", ...)."""
@@ -274,7 +278,7 @@ class Draft:
         """The derivation; every claim has the whole context."""
         context = self._context()
         chains = tuple(Chain(tuple(Claim(context=context, **step) for step in steps), title)
-                       for title, steps in self._claims)
+                       for title, steps, _ in self._claims)
         return Derivation(self._name, self._title, context, chains, tuple(self._results),
                           self._source)
 
@@ -283,13 +287,26 @@ class Draft:
         tables: dict[str, list[tuple[str, Domain]]] = {"symbol": [], "function": [], "family": []}
         for name, kind in self._reader.kinds.items():
             if kind == "function" and name not in self._declared and name not in defined:
-                raise self._trouble(f"the function {name} is neither declared nor defined")
+                raise self._trouble(f"the function {name} is neither declared nor defined",
+                                    span=self._first_use(name))
             if name in self._declared or name not in defined \
                     and self._reader.domains[name] != REAL:
                 tables[kind].append((name, self._reader.domains[name]))
         return Context(tuple(tables["symbol"]), tuple(tables["family"]), tuple(tables["function"]),
                        tuple(self._definitions),
                        (*self._hypotheses, *self._reader.hypotheses))
+
+    def _first_use(self, name: str) -> Span | None:
+        """Where a name is first said, None if only an assumption has it."""
+        for definition, place in zip(self._definitions, self._places, strict=True):
+            if name in definition.body.free:
+                return place
+        for _, steps, here in self._claims:
+            for step in steps:
+                for term, span in ((step["lhs"], here), (step["rhs"], step["span"])):
+                    if name in term.free:
+                        return span
+        return None
 
     def _term(self, line: Any, span: Span | None = None) -> Term:
         try:
