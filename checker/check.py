@@ -85,7 +85,7 @@ def contradicted(claim: Claim) -> bool:
 
 def rule_remark(finding: Finding, place: Span) -> Notice | None:
     """A notice where a step is proved, but not by the rule that its author names."""
-    if not isinstance(finding.verdict, Proved):
+    if not isinstance(finding.verdict, Proved) or finding.verdict.claim.relation != "=":
         return None
     told = rule_notice(finding.verdict, finding.rules)
     return None if told is None else Notice("rule", told, place)
@@ -153,7 +153,7 @@ def check_derivation(derivation: Derivation, *, hints: bool = True, rules: bool 
     for claim in derivation.claims:
         finding = check(claim, hints=hints, rules=rules, seconds=seconds)
         findings.append(finding)
-        if rules and claim.relation == "=":
+        if rules:
             remark = rule_remark(finding, claim.span or Span(derivation.name, 0))
             if remark is not None:
                 notices.append(remark)

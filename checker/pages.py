@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import ast
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import ModuleType
 from typing import Final
 
 from checker.language.claim import Derivation
 from checker.language.errors import CheckerError, Unreadable
 from checker.language.findings import Finding, PageFindings, Unread
 from checker.language.source import Span
+from checker.modules import load
 
 NOTES: Final = frozenset({".md", ".markdown", ".tex", ".ltx", ".ipynb"})
 """The endings of the notes that a folder is searched for."""
 NAMED_NOTES: Final = NOTES | {".txt"}
 """The endings of the notes that may be named."""
-MAX_TROUBLES: Final = 50
-"""A module in which more lines fail is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +135,7 @@ def verify_target(task: tuple[Target | Problem, Manner],
         if isinstance(page, PageFindings) and not page.findings:
             return [] if target.searched else [Problem(target.path, "the note claims nothing")]
         return [page]
-    found, troubles = load(target)
+    found, troubles = load(Path(_place(target)), target.shelf)
     pages: list[PageFindings | Problem] = [
         Problem(_place(target), error.message + (
             f" (expected {error.expected})" if error.expected else ""), error.line)
@@ -206,94 +201,3 @@ def _place(target: Target) -> str:
 
     file = Path(derivations.__file__).parent / f"{derivations.NAMES[target.shelf]}.py"
     return str(file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file)
-
-
-def load(target: Target) -> tuple[tuple[Derivation, ...], list[Unreadable]]:
-    """The derivations of the target, and what of its module cannot be read, with its line."""
-    file = Path(_place(target))
-    if target.shelf:
-        import derivations
-
-        try:
-            with _told(file):
-                return (derivations.load(target.shelf),), []
-        except Unreadable:
-            pass  # run as any other file, it may hold something besides what failed
-    try:
-        with _told(file):
-            tree = ast.parse(file.read_bytes(), str(file))
-    except Unreadable as error:
-        return (), [error]
-    troubles: list[Unreadable] = []
-    while True:
-        found, trouble = _run(tree, file)
-        if trouble is None:
-            return found, troubles
-        troubles = sorted([*troubles, trouble], key=lambda error: error.line)
-        from checker.partial import without
-
-        rest = without(tree, trouble.line) if len(troubles) < MAX_TROUBLES else None
-        if rest is None:  # what was finished before stands
-            return found, troubles
-        tree = rest
-
-
-def _run(tree: ast.Module, file: Path) -> tuple[tuple[Derivation, ...], Unreadable | None]:
-    """The derivations that a module finishes, and what stops it."""
-    module = ModuleType(f"derivation_{file.stem}")
-    module.__file__ = str(file)
-    trouble = None
-    try:
-        with _told(file), _beside(file):
-            exec(compile(tree, str(file), "exec", dont_inherit=True), vars(module))
-    except Unreadable as error:
-        trouble = error
-    found = {id(value): value for value in vars(module).values() if isinstance(value, Derivation)}
-    if not found and trouble is None:
-        trouble = Unreadable("the module holds no derivation")
-    return tuple(found.values()), trouble
-
-
-@contextmanager
-def _beside(file: Path) -> Iterator[None]:
-    """Modules in the folder of the file can be imported."""
-    sys.path.insert(0, str(file.parent))
-    try:
-        yield
-    finally:
-        sys.path.remove(str(file.parent))
-
-
-@contextmanager
-def _told(file: Path) -> Iterator[None]:
-    """Whatever a module raises becomes one sentence with its line; its prints go to stderr."""
-    try:
-        with redirect_stdout(sys.stderr):
-            yield
-    except SyntaxError as error:
-        raise Unreadable(f"SyntaxError: {error.msg}", error.lineno or 0) from None
-    except (Exception, SystemExit) as error:
-        if isinstance(error, Unreadable):
-            message = _without_place(error.message, file)
-            raise Unreadable(message, error.line or _line_within(file, error), error.column,
-                             error.expected) from None
-        first_line = (str(error).splitlines() or [""])[0]
-        kind = "" if isinstance(error, CheckerError) else type(error).__name__
-        told = ": ".join(part for part in (kind, first_line) if part)
-        raise Unreadable(told, _line_within(file, error)) from None
-
-
-def _without_place(message: str, file: Path) -> str:
-    place, colon, rest = message.partition(": ")
-    return rest if colon and Path(place).resolve() == file.resolve() else message
-
-
-def _line_within(file: Path, error: BaseException) -> int:
-    """The last line of the file that was running when the error was raised."""
-    line = 0
-    trace = error.__traceback__
-    while trace is not None:
-        if Path(trace.tb_frame.f_code.co_filename).name == file.name:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line

@@ -281,7 +281,7 @@ with ledger("003", "668,670", "refuted", "1/m") as d:
     d.chain(D(L, w), Sum((h(x[i]) - y[i])*x[i], (i, 0, m)))
     d.chain(D(L, b), Sum(h(x[i]) - y[i], (i, 0, m)))
 
-with ledger("003", "668,670", "refuted") as d:
+with ledger("003", "668,670", "refuted", "the sum over i is not in the left side") as d:
     m, i = d.natural("m"), d.index("i")
     xs, ys = d.family("xs ys")
     x, y, w, b, t = d.real("x y w b t")

@@ -28,7 +28,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stored": {"language", "kernel"},
     "notes": {"language", "reader", "check"},
     "partial": set(),
-    "pages": {"language", "check", "notes", "partial"},
+    "modules": {"language", "partial"},
+    "pages": {"language", "check", "notes", "modules"},
     "steps": {"language", "check", "reader", "report", "workers"},
     "cli": {"steps", "commands"},
     "commands": {"language", "kernel", "reader", "report", "check", "pages", "stored", "workers",
@@ -45,6 +46,7 @@ FROM_OUTSIDE: dict[str, set[str]] = {
     "reader": {"sympy"},
     "report": {"rich"},
     "pages": {"derivations"},
+    "modules": {"derivations"},
     "commands": {"click"},
 }
 """What a part may import besides the standard library."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import permutations
 from typing import Final
 
+from checker.language.context import EMPTY
 from checker.language.kinks import parts
+from checker.language.needs import needs
 from checker.language.substitution import substitute
-from checker.language.term import ONE, ZERO, Term, add, build, div, mul, neg, number
+from checker.language.term import ONE, ZERO, Term, add, build, div, mul, name, neg, number
 from checker.language.text import text
 from checker.refuter.factors import bound_names, negated, picked, times
 from checker.refuter.holes import put
@@ -16,6 +20,9 @@ from checker.refuter.slips import Slip
 
 MAX_TRIED: Final = 90
 MAX_PLACES: Final = 60
+MAX_ENTRIES: Final = 3
+MAX_NAMES: Final = 5
+"""With more entries under a sum, or names to put in their place, no single sample is tried."""
 
 _CONFUSED: Final = {
     "sin": "cos", "cos": "sin", "sinh": "cosh", "cosh": "sinh", "max": "min", "min": "max",
@@ -114,6 +121,8 @@ def _others(term: Term, probes: Probes, inside: bool) -> Iterator[tuple[float, T
     """Lost factors of a sum's body, and entries taken for one another."""
     if term.head in ("sum", "product"):
         index, body, lo, hi = term.args
+        if not inside:
+            yield from _single(term, probes)
         for factor in _bodies(probes, index):
             yield 1.1 + 0.02 * factor.size, \
                 build(term.head, (index, times(factor, body), lo, hi)), \
@@ -121,6 +130,43 @@ def _others(term: Term, probes: Probes, inside: bool) -> Iterator[tuple[float, T
     elif inside and term.head in ("entry", "name"):
         for other in _alike(term, probes):
             yield 1.6, other, f"{text(term)} should be {text(other)}"
+
+
+def _single(term: Term, probes: Probes) -> Iterator[tuple[float, Term, str]]:
+    """The body of a sum for one sample, where the left side has none: x for each x[i].
+
+    >>> from checker.language.claim import Claim
+    >>> from checker.language.term import entry, name, sum_of
+    >>> x, i, n = name("x"), name("i"), name("n")
+    >>> total = sum_of(mul(number(2), entry("xs", i)), i, ONE, n)
+    >>> for _, new, hint in _single(total, Probes(Claim(mul(number(2), x), total), [], [])):
+    ...     print(new, hint, sep="; ")
+    2*x; the sum over i is not in the left side: x for xs[i]
+    """
+    index, body, _, _ = term.args
+    claim = probes.claim
+    if bound_names(replace(claim, rhs=ZERO)):
+        return
+    own = list(dict.fromkeys(t for t in parts((body,), EMPTY)
+                             if t.head == "entry" and index in t.args))
+    names = sorted(needs((claim.lhs,), claim.context).names)
+    if len(own) > MAX_ENTRIES or len(names) > MAX_NAMES:
+        return
+    for chosen in permutations(names, len(own)):
+        new = body
+        for old, text_ in zip(own, chosen, strict=True):
+            new = _replaced(new, old, name(text_))
+        if str(index.data) not in new.free:
+            pairs = ", ".join(f"{c} for {text(old)}" for old, c in zip(own, chosen, strict=True))
+            yield 1.3, new, f"the sum over {text(index)} is not in the left side: {pairs}"
+
+
+def _replaced(term: Term, old: Term, new: Term) -> Term:
+    if term is old:
+        return new
+    if not term.args:
+        return term
+    return build(term.head, tuple(_replaced(a, old, new) for a in term.args), term.data)
 
 
 def _bodies(probes: Probes, index: Term) -> list[Term]:
