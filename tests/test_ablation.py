@@ -62,7 +62,7 @@ REDUNDANT: Final[dict[str, str]] = {
     "derivatives._call: no-derivative-rule": ENDS,
     "derivatives._over_index: no-derivative-rule":
         "an end that moves would have to be whole, which no derivative allows",
-    "elaborate._Walk.walk: not-a-real-number": POINT,
+    "elaborate._Walk._constant: not-a-real-number": POINT,
     "elaborate._Walk.own: unsupported-function": ENDS,
     "elaborate._Walk.own: function-arity": ENDS,
     "elaborate._Walk.own: unknown-function": "no point may say what an undeclared function is",

@@ -43,7 +43,8 @@ class Exhausted(Unknown):
 class Evaluation:
     """Values of terms at one point; balls may stand for the coordinates too."""
 
-    __slots__ = ("names", "entries", "functions", "work", "exact", "known", "outer", "index")
+    __slots__ = ("names", "entries", "functions", "work", "exact", "known", "outer", "index",
+                 "place", "inner")
 
     def __init__(self, point: Point, radius: fmpq | None = None,
                  moving: frozenset[str] = frozenset()) -> None:
@@ -56,14 +57,20 @@ class Evaluation:
         self.entries = {family: {index: ball(family, v) for index, v in table}
                         for family, table in point.entries}
         self.functions = {f: (parameters, body) for f, parameters, body in point.functions}
-        self.work = [0]
-        """Operations so far, shared with the evaluations inside sums."""
-        self.known: dict[Term, arb] = {}
-        """Values found so far, at the precision of the moment."""
-        self.outer: Evaluation | None = None
-        self.index = ""
         self.exact: dict[str, Fraction] = dict(point.names) if radius is None else {}
         """The exact coordinates, where relations may be decided by rational arithmetic."""
+        self.work = [0]
+        """Operations so far, shared with the evaluations inside sums."""
+        self._start()
+
+    def _start(self, outer: Evaluation | None = None, index: str = "", place: int = 0) -> None:
+        self.known: dict[Term, arb] = {}
+        """Values found so far, at the precision of the moment."""
+        self.outer = outer
+        self.index = index
+        """The bound name that has a value here; every other one has it outside."""
+        self.place = place
+        self.inner: dict[tuple[str, int], Evaluation] = {}
 
     def value(self, term: Term) -> arb:
         """The enclosure of the term; raises `Undefined` or `Unknown`."""
@@ -78,10 +85,14 @@ class Evaluation:
         method = _VALUES.get(term.head)
         if method is None:
             raise Unknown(term.head)
-        found = method(self, term)
-        if term.args:
-            self.known[term] = found
+        found = self.known[term] = method(self, term)
         return found
+
+    def whole(self, term: Term) -> int:
+        """The whole number that a term certainly is; raises `Undefined` or `Unknown`."""
+        if self.outer is not None and term.head == "name" and term.data == self.index:
+            return self.place
+        return whole(self.value(term))
 
     def holds(self, condition: Term) -> bool:
         """Whether a relation certainly holds; raises `Unknown` if that is not certain."""
@@ -96,7 +107,7 @@ class Evaluation:
         try:
             return compare(head, a, b)
         except Unknown:
-            known = exactly(condition, self.exact)
+            known = exactly(condition, self.coordinates())
             if known is None:
                 raise
             return known
@@ -113,13 +124,20 @@ class Evaluation:
             raise Unknown("a condition")
         return not decisive
 
-    def bound(self, index: str, value: arb) -> Evaluation:
-        """The same evaluation with a bound name at this value."""
-        inner = object.__new__(Evaluation)
-        inner.names = {**self.names, index: value}
-        inner.entries, inner.functions, inner.work = self.entries, self.functions, self.work
-        inner.exact = {**self.exact, index: Fraction(whole(value))}
-        inner.known, inner.outer, inner.index = {}, self, index
+    def coordinates(self) -> dict[str, Fraction]:
+        """The exact coordinates with the places of bound names."""
+        if self.outer is None:
+            return self.exact
+        return {**self.outer.coordinates(), self.index: Fraction(self.place)}
+
+    def bound(self, index: str, place: int) -> Evaluation:
+        """The same evaluation with a bound name at a whole number; each is made once."""
+        inner = self.inner.get((index, place))
+        if inner is None:
+            inner = self.inner[index, place] = object.__new__(Evaluation)
+            inner.names = {index: arb(place)}
+            inner.entries, inner.functions, inner.work = self.entries, self.functions, self.work
+            inner._start(self, index, place)
         return inner
 
 
@@ -177,7 +195,7 @@ def whole(x: arb) -> int:
 
 
 def _entry(e: Evaluation, t: Term) -> arb:
-    index = tuple([whole(e.value(a)) for a in t.args])
+    index = tuple([e.whole(a) for a in t.args])
     try:
         return e.entries[t.data][index]
     except KeyError:
@@ -258,7 +276,7 @@ def integer_power(b: arb, n: int) -> arb:
 
 
 def _root(e: Evaluation, t: Term) -> arb:
-    a, degree = e.value(t.args[0]), whole(e.value(t.args[1]))
+    a, degree = e.value(t.args[0]), e.whole(t.args[1])
     if not 2 <= degree <= 64:
         raise Unknown("degree")
     if degree % 2 == 0:
@@ -295,12 +313,12 @@ def _apply(e: Evaluation, t: Term) -> arb:
     inner = object.__new__(Evaluation)
     inner.names = dict(zip(parameters, map(e.value, t.args), strict=True))
     inner.entries, inner.functions, inner.work, inner.exact = {}, {}, e.work, {}
-    inner.known, inner.outer, inner.index = {}, None, ""
+    inner._start()
     return inner.value(body)
 
 
 def _range(e: Evaluation, t: Term) -> range:
-    lo, hi = whole(e.value(t.args[2])), whole(e.value(t.args[3]))
+    lo, hi = e.whole(t.args[2]), e.whole(t.args[3])
     if hi < lo - 1:
         raise Undefined("a sum to less than nothing")
     if hi - lo > MAX_RANGE:
@@ -309,11 +327,8 @@ def _range(e: Evaluation, t: Term) -> range:
 
 
 def _terms(e: Evaluation, t: Term) -> list[arb]:
-    values = []
-    for k in _range(e, t):
-        inner = e.bound(str(t.args[0].data), arb(k))
-        values.append(inner.value(t.args[1]))
-    return values
+    index, body = str(t.args[0].data), t.args[1]
+    return [e.bound(index, k).value(body) for k in _range(e, t)]
 
 
 def _sum(e: Evaluation, t: Term) -> arb:

@@ -23,11 +23,12 @@ from checker.language.context import Context, Definition
 from checker.language.substitution import substitute
 from checker.language.term import (
     BINDER,
-    CASES,
+    BOUND,
     DERIVATIVE,
     LIMIT,
     ONE,
     RELATIONS,
+    RESERVED,
     TWO,
     Term,
     add,
@@ -44,6 +45,8 @@ from checker.language.term import (
 MAX_ORDER: Final = 64
 """Derivatives of higher order are not taken."""
 NOTHING: Final[frozenset[str]] = frozenset()
+NOT_ALONE: Final = DERIVATIVE | LIMIT | BINDER | BOUND | RESERVED
+"""Flags of terms in which names are bound, or whose names are bound around them."""
 BINDING: Final = {"sum": 0, "product": 0, "integral": 0, "limit": 0, "at": 1}
 """Heads that bind a name, and which of their arguments it is."""
 
@@ -114,75 +117,72 @@ def elaborate(term: Term, context: Context) -> Elaborated:
     cache = context.cache("elaborated")
     known = cache.get(term)
     if known is None:
-        if context.definitions or term.flags & (DERIVATIVE | LIMIT | BINDER | CASES):
-            found: dict[Requirement, None] = {}
-            clean = _Walk(context, found).walk(term, NOTHING, NOTHING)
-            known = Elaborated(clean, tuple(found))
-        else:
-            known = _arithmetic(term, context, cache)
-        cache[term] = known
+        clean, found = _Walk(context).part(term, NOTHING, NOTHING)
+        known = cache[term] = Elaborated(clean, tuple(found))
     return known  # type: ignore[return-value]
 
 
-def _arithmetic(term: Term, context: Context, cache: dict[object, object]) -> Elaborated:
-    """The same, part by part, where nothing binds a name or is to be unfolded."""
-    found: dict[Requirement, None] = {}
-    walk = _Walk(context, found)
-    if not term.args:
-        return Elaborated(walk.walk(term, NOTHING, NOTHING), ())
-    args = []
-    for a in term.args:
-        known = cache.get(a)
-        if known is None:
-            known = cache[a] = _arithmetic(a, context, cache)
-        args.append(known.term)  # type: ignore[attr-defined]
-        found.update(dict.fromkeys(known.requirements))  # type: ignore[attr-defined]
-    return Elaborated(walk.own(term, tuple(args), NOTHING), tuple(found))
+class Part(NamedTuple):
+    """A part of a term, elaborated where it stands."""
+
+    term: Term
+    found: dict[Requirement, None]
+    """What it requires, in reading order and each once; never changed."""
 
 
 class _Walk:
     """One elaboration: where requirements gather, in reading order and each once."""
 
-    __slots__ = ("context", "found", "unfolding", "stand_ins", "ranges", "own_names")
+    __slots__ = ("context", "found", "unfolding", "stand_ins", "ranges", "own_names", "parts",
+                 "shared")
 
-    def __init__(self, context: Context, found: dict[Requirement, None]) -> None:
+    def __init__(self, context: Context) -> None:
         self.context = context
-        self.found = found
+        self.found: dict[Requirement, None] = {}
+        """What the part at hand requires."""
         self.unfolding: tuple[str, ...] = ()
         self.stand_ins: list[Term] = []
         self.ranges: dict[str, Term] = {}
         """For each bound index its range, as an index of the kernel."""
         self.own_names: dict[tuple[Term, Term, Term, Term], Term] = {}
+        self.parts: dict[object, Part] = {}
+        """What each part of this elaboration became."""
+        self.shared = self.parts if context.definitions else context.cache("parts")
+        """The same for parts in which and around which no name is bound: they are so anywhere."""
 
     def need(self, kind: str, term: Term) -> None:
         soft = kind.endswith("?")
         self.found[Requirement(kind.rstrip("?"), term, soft=soft)] = None
-
-    def inside(self) -> tuple[dict[Requirement, None], _Walk]:
-        """A walk whose requirements are looked at before they are passed on."""
-        inner = _Walk(self.context, {})
-        inner.unfolding, inner.stand_ins = self.unfolding, self.stand_ins
-        inner.ranges, inner.own_names = self.ranges, self.own_names
-        return inner.found, inner
 
     def _stand_in(self, text: object) -> Term:
         """A name that no claim and no certificate can write."""
         self.stand_ins.append(name(f"@{len(self.stand_ins)}:{text}"))
         return self.stand_ins[-1]
 
+    def part(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Part:
+        """What a part becomes and requires, to be looked at before it is passed on."""
+        table = self.parts if bound or stop or term.flags & NOT_ALONE else self.shared
+        key = (term, stop, bound)
+        part = table.get(key)
+        if part is None:
+            outer, self.found = self.found, {}
+            method = _SPECIAL.get(term.head)
+            clean = self.own(term, tuple([self.walk(a, stop, bound) for a in term.args]), bound) \
+                if method is None else method(self, term, stop, bound)
+            part = table[key] = Part(clean, self.found)
+            self.found = outer
+        return part  # type: ignore[return-value]
+
     def walk(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
-        head = term.head
-        if head == "name":
-            return self._name(term, stop, bound)
-        if head == "number":
+        """What a part becomes; what it requires is gathered."""
+        if term.head == "number":
             return term
-        if head == "constant":
-            require(term.data in ("pi", "e"), "not-a-real-number", term.data)
+        if term.head == "name" and (term.data in bound or term.data in stop):
             return term
-        method = _SPECIAL.get(head)
-        if method is not None:
-            return method(self, term, stop, bound)
-        return self.own(term, tuple([self.walk(a, stop, bound) for a in term.args]), bound)
+        clean, found = self.part(term, stop, bound)
+        if found:
+            self.found.update(found)
+        return clean
 
     def own(self, term: Term, args: tuple[Term, ...], bound: frozenset[str]) -> Term:
         """The node over elaborated arguments; what it requires itself is gathered."""
@@ -232,19 +232,30 @@ class _Walk:
             require(not self.context.domain(text).complex, "complex", text)
             return term
         require(not definition.parameters, "definition-arity", text)
-        return self._unfold(definition, definition.body, stop, bound)
+        return self._take(self._unfold(definition, definition.body, stop, bound))
+
+    def _itself(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
+        return term
+
+    def _constant(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
+        require(term.data in ("pi", "e"), "not-a-real-number", term.data)
+        return term
+
+    def _take(self, part: Part) -> Term:
+        self.found.update(part.found)
+        return part.term
 
     def _unfold(self, definition: Definition, body: Term, stop: frozenset[str],
-                bound: frozenset[str]) -> Term:
+                bound: frozenset[str]) -> Part:
         """The body of a definition; its own names must not be captured by a binder."""
         text = definition.name
         require(text not in self.unfolding, "circular-definition", text)
         own = definition.body.free.difference(definition.parameters)
         require(own.isdisjoint(bound), "capture", text)
         self.unfolding = (*self.unfolding, text)
-        clean = self.walk(body, stop, bound)
+        part = self.part(body, stop, bound)
         self.unfolding = self.unfolding[:-1]
-        return clean
+        return part
 
     def _entry(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
         text = str(term.data)
@@ -299,9 +310,8 @@ class _Walk:
         for stand_in, order in slopes:
             body = build("derivative", (body, stand_in), order)
         if not values:
-            return self._unfold(definition, body, stop, bound)
-        found, inner = self.inside()
-        clean = inner._unfold(definition, body, stop, bound | frozenset(values))
+            return self._take(self._unfold(definition, body, stop, bound))
+        clean, found = self._unfold(definition, body, stop, bound | frozenset(values))
         self._pass_on(found, lambda t: substitute(t, values))
         return substitute(clean, values)
 
@@ -325,25 +335,23 @@ class _Walk:
         if variable.head == "entry":
             variable = build("entry", tuple([self.walk(a, stop, bound) for a in variable.args]),
                              text)
-        found, inner = self.inside()
-        clean = inner.walk(body, stop | {text}, bound)
-        for r in tuple(found):
+        down = stop | {text} if self.context.definitions else stop  # unfolded down to the variable
+        clean, inside = self.part(body, down, bound)
+        found = dict(inside)
+        for r in inside:
             require(r.kind in ("ne", "gt", "ge", "supported", "holds") or text not in r.term.free,
                     "derivative-of-discrete", r.term)
             if r.kind == "ge" and text in r.term.free:
                 found[r._replace(kind="gt", soft=True)] = None
         for _ in range(int(term.data)):
             clean = differentiate(clean, variable)
-            added, walk = inner.inside()
-            walk.walk(clean, stop | {text}, bound)
-            for r in added:
+            for r in self.part(clean, down, bound).found:
                 if r not in found:
                     found[r._replace(soft=True)] = None
-        self._pass_on(found, lambda t: self.inside()[1].walk(t, stop, bound))
+        self._pass_on(found, lambda t: self.part(t, stop, bound).term)
         if text not in stop and text not in bound:
             self.walk(variable, stop, bound)
-        added, walk = self.inside()
-        clean = walk.walk(clean, stop, bound)  # now the variable itself is unfolded
+        clean, added = self.part(clean, stop, bound)  # now the variable itself is unfolded
         for r in added:
             if r not in self.found:
                 self.found[r._replace(soft=True)] = None
@@ -355,8 +363,7 @@ class _Walk:
         body = self._exposed(body, str(variable.data))
         stand_in = self._stand_in(variable.data)
         body = substitute(body, {str(variable.data): stand_in})
-        found, inner = self.inside()
-        clean = inner.walk(body, stop, bound | {str(stand_in.data)})
+        clean, found = self.part(body, stop, bound | {str(stand_in.data)})
         values = {str(stand_in.data): target}
         self._pass_on(found, lambda t: substitute(t, values))
         return substitute(clean, values)
@@ -372,8 +379,7 @@ class _Walk:
         require(index.head == "index" or not self._hidden(body, str(index.data)), "capture", body)
         body, index = self._own_index(body, index, lo, hi)
         text = str(index.data)
-        found, inner = self.inside()
-        clean = inner.walk(body, stop, bound | {text})
+        clean, found = self.part(body, stop, bound | {text})
         for r in found:
             if not (r.kind == "integer" and r.term is index):
                 self.found[r._replace(indices=((text, lo, hi), *r.indices))] = None
@@ -436,32 +442,32 @@ class _Walk:
         args = term.args
         out: list[Term] = []
         passed: tuple[Term, ...] = ()
-        for k in range(0, len(args), 2):
-            found, inner = self.inside()
-            guard = inner.walk(args[k + 1], stop, bound) if k + 1 < len(args) else None
-            for r in found:
-                self.found[r._replace(guards=(*passed, *r.guards))] = None
-            found, inner = self.inside()
-            value = inner.walk(args[k], stop, bound)
-            here = (*passed, guard) if guard is not None else passed
-            for r in found:
-                self.found[r._replace(guards=(*here, *r.guards))] = None
+        for k in range(0, len(args) - 1, 2):
+            guard, found = self.part(args[k + 1], stop, bound)
+            self._under(passed, found)
+            value, found = self.part(args[k], stop, bound)
+            self._under((*passed, guard), found)
+            out += [value, guard]
+            passed = (*passed, negation(guard))
+        if len(args) % 2:
+            value, found = self.part(args[-1], stop, bound)
+            self._under(passed, found)
             out.append(value)
-            if guard is not None:
-                out.append(guard)
-                passed = (*passed, negation(guard))
-        if len(args) % 2 == 0:
+        else:
             self.need("holds", either(*out[1::2]))
         return build("cases", tuple(out))
+
+    def _under(self, guards: tuple[Term, ...], found: dict[Requirement, None]) -> None:
+        for r in found:
+            self.found[r._replace(guards=(*guards, *r.guards))] = None
 
     def _limit(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
         variable, body, point = term.args
         text = str(variable.data)
         body = self._exposed(body, text)
         stand_in = self._stand_in(text)
-        found, inner = self.inside()
-        clean = inner.walk(substitute(body, {text: stand_in}), stop,
-                           bound | {str(stand_in.data)})
+        clean, found = self.part(substitute(body, {text: stand_in}), stop,
+                                 bound | {str(stand_in.data)})
         target = point if _infinite(point) else self.walk(point, stop, bound)
         side = str(term.data)
         value = limit_value(clean, stand_in, target, side, self.context)
@@ -551,6 +557,7 @@ def _whole(term: Term, context: Context, bound: frozenset[str]) -> bool:
 
 
 _SPECIAL: Final = {
+    "name": _Walk._name, "number": _Walk._itself, "constant": _Walk._constant,
     "entry": _Walk._entry, "apply": _Walk._apply, "derivative": _Walk._derivative,
     "at": _Walk._at, "sum": _Walk._binder, "product": _Walk._binder, "cases": _Walk._cases,
     "limit": _Walk._limit,

@@ -44,12 +44,12 @@ def admit(point: Point, context: Context) -> None:
 
 def _admit(point: Point, context: Context) -> None:
     for text, value in point.names:
-        require(context.domain(text).contains(value), "point-domain", f"{text} = {value}")
+        require(context.domain(text).contains(value), "point-domain", text, "=", value)
         require(context.definition(text) is None, "point-of-defined-name", text)
     for family, table in point.entries:
         domain = context.entries(family)
         for index, value in table:
-            require(domain.contains(value), "point-domain", f"{family}{list(index)} = {value}")
+            require(domain.contains(value), "point-domain", family, index, "=", value)
         require(context.definition(family) is None, "point-of-defined-name", family)
     for function, parameters, body in point.functions:
         _admit_function(function, parameters, body, context)
@@ -120,15 +120,15 @@ def _requirement(requirement: Requirement, evaluation: Evaluation) -> None:
     if not requirement.indices:
         return _holds(requirement, evaluation)
     (text, lo, hi), *inner = requirement.indices
-    first, last = whole(evaluation.value(lo)), whole(evaluation.value(hi))
+    first, last = evaluation.whole(lo), evaluation.whole(hi)
     if last - first > 200:
         raise Unknown("a long range")
     evaluation.work[0] += last - first
     if evaluation.work[0] > MAX_WORK:
         raise Exhausted("too much work")
-    for value in range(first, last + 1):
-        _requirement(requirement._replace(indices=tuple(inner)),
-                     evaluation.bound(text, arb(value)))
+    requirement = requirement._replace(indices=tuple(inner))
+    for place in range(first, last + 1):
+        _requirement(requirement, evaluation.bound(text, place))
     return None
 
 
@@ -153,7 +153,7 @@ def _holds(requirement: Requirement, evaluation: Evaluation) -> None:
     if not good:
         bad = {"gt": value <= 0, "ge": value < 0, "ne": value.is_zero()}[kind]
         raise Undefined(f"{term} is {'zero' if kind == 'ne' else 'not positive'}") if bad \
-            else Unknown(str(term))
+            else Unknown(term)
 
 
 def value_of(side: Elaborated, evaluation: Evaluation) -> arb:
