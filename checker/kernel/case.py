@@ -23,6 +23,7 @@ from checker.language.term import (
     ZERO,
     Term,
     build,
+    name,
     relation,
     sub,
 )
@@ -34,7 +35,7 @@ class UnprovedCondition(Refusal):
     """A lemma's condition is not evident; it is kept for whoever wants to offer another form."""
 
     def __init__(self, rule: str, requirement: Requirement) -> None:
-        super().__init__("lemma-condition", f"{rule}: {requirement.kind} {requirement.term}")
+        super().__init__("lemma-condition", rule, requirement.kind, requirement.term)
         self.requirement = requirement
 
 
@@ -198,21 +199,21 @@ class Case:
     def open(self, requirement: Requirement) -> Requirement | None:
         """The requirement over kernel indices, None where its guards do not hold here."""
         term, guards = requirement.term, requirement.guards
+        if not (requirement.indices or guards or term.flags & CASES):
+            return requirement
         height = height_of(term, bound_only=True)
         empty: list[Term] = []
         """Relations that say that a range is not empty, where that is not evident."""
         for text, lo, hi in reversed(requirement.indices):
             height += 1
-            ring = self.ring
-            lo, hi = (ring.term_of(ring.reduced(ring.normal(self.resolve(end))))
-                      for end in (lo, hi))
+            lo, hi = self.ring.canonical(self.resolve(lo)), self.ring.canonical(self.resolve(hi))
             if self.evident(sub(hi, lo), "lt"):
                 return None
             index = build("index", (lo, hi), height)
             if text in term.free.union(*(g.free for g in guards)):
-                values = {text: index}
-                term = substitute(term, values)
-                guards = tuple(substitute(g, values) for g in guards)
+                bound = name(text)
+                term = instance(term, bound, index)
+                guards = tuple([instance(g, bound, index) for g in guards])
             elif not self.signs.inhabited(index):
                 empty.append(relation("le", lo, hi))
         decided = [(guard, self.decide(guard)) for guard in guards]
@@ -254,13 +255,13 @@ class Case:
         from checker.kernel.thin import thin
 
         kind, term = requirement.kind, requirement.term
-        require(kind in ("gt", "ge", "ne"), "requirement", f"{kind} {term}")
+        require(kind in ("gt", "ge", "ne"), "requirement", kind, term)
         require(not requirement.guards, "condition-under-guard", term)
         if left and not requirement.soft:
             return requirement
         if kind == "gt" and self.proved(requirement._replace(kind="ge"), forms):
             kind, requirement = "ne", requirement._replace(kind="ne")
-        require(kind == "ne", "requirement", f"{kind} {term}")
+        require(kind == "ne", "requirement", kind, term)
         require(all(self.proved(part) or thin(self, part.term)
                     for part in self.parts(requirement)), "condition-not-thin", term)
         return requirement
@@ -357,7 +358,7 @@ class Case:
             return
         bare = ring.generator_power(old)
         if bare is None:
-            raise Refusal("lemma-shape", f"{left} is no power of one generator")
+            raise Refusal("lemma-shape", left)
         generator, degree = bare
         require(new[0].degrees()[generator] < degree and new[1].degrees()[generator] <= 0
                 and (degree > 1 or generator not in ring.generators(new)), "lemma-circular", left)

@@ -34,6 +34,7 @@ def bound_indices(term: Term) -> frozenset[Term]:
     return own.union(*map(bound_indices, term.args))
 
 
+@lru_cache(maxsize=4096)
 def height_of(term: Term, bound_only: bool = False) -> int:
     """The greatest height of a sum inside, or of a free index too; written sums count one each."""
     if not term.flags & (INDEX | BINDER):

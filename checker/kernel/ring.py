@@ -14,6 +14,7 @@ Sizes are bounded before every call into FLINT, which hears no signal.
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from math import comb
 from typing import Any, Final
 
@@ -85,7 +86,8 @@ class Atom:
 class Ring:
     """The generators of one proof, their relations, and the normal forms over them."""
 
-    __slots__ = ("ring", "one", "atoms", "by_head", "cache", "relations", "rewritten", "written")
+    __slots__ = ("ring", "one", "atoms", "by_head", "cache", "lowest", "relations", "rewritten",
+                 "written")
 
     def __init__(self, size: int = SIZES[0]) -> None:
         self.ring = _ring(size)
@@ -94,6 +96,7 @@ class Ring:
         """The term of each generator."""
         self.by_head: dict[object, list[Atom]] = {}
         self.cache: dict[Term, Fraction] = {}
+        self.lowest: dict[Term, Term] = {}
         self.relations: list[Relation] = []
         self.rewritten: dict[int, Fraction] = {}
         self.written = 0
@@ -249,6 +252,7 @@ class Ring:
         """Accept the relation g^degree = value; for degree 1 no normal form holds g any more."""
         relation = Relation(generator, degree, value)
         self.cache.clear()
+        self.lowest.clear()
         if degree > 1:
             self.relations.append(relation)
             return
@@ -309,6 +313,13 @@ class Ring:
 
     # --- back to terms ------------------------------------------------------------------------
 
+    def canonical(self, term: Term) -> Term:
+        """The term that is written for every term with this normal form, in lowest terms."""
+        found = self.lowest.get(term)
+        if found is None:
+            found = self.lowest[term] = self.term_of(self.reduced(self.normal(term)))
+        return found
+
     def term_of(self, a: Fraction) -> Term:
         """A term with this normal form."""
         n, d = a
@@ -329,6 +340,7 @@ class Ring:
         return add(*summands)
 
 
+@cache
 def _ring(size: int) -> fmpz_mpoly_ctx:
     return fmpz_mpoly_ctx.get([f"g{k}" for k in range(size)], Ordering.degrevlex)
 
@@ -435,6 +447,7 @@ def _written_out(ring: Ring, term: Term) -> list[Fraction] | None:
     return [ring.normal(instance(body, index, number(k))) for k in range(first, last + 1)]
 
 
+@lru_cache(maxsize=4096)
 def instance(body: Term, index: Term, value: Term) -> Term:
     """The body of a sum at one value of its index (a name, or an index of the kernel)."""
     if index.head == "index":
@@ -462,7 +475,7 @@ def _sum(ring: Ring, term: Term) -> Fraction:
         return total
     index, body, lo, hi = term.args
     start, end = ring.normal(lo), ring.normal(hi)
-    lo, hi = ring.term_of(ring.reduced(start)), ring.term_of(ring.reduced(end))
+    lo, hi = ring.canonical(lo), ring.canonical(hi)
     high = build("index", (lo, hi), 1 + height_of(body))
     body = instance(body, index, high)
     n, d = ring.reduced(ring.substituted(ring.normal(body)))
@@ -494,6 +507,8 @@ def _grouped(ring: Ring, p: fmpz_mpoly, moving: list[int]) -> dict[tuple[int, ..
 
 def _content(ring: Ring, d: fmpz_mpoly, moving: list[int]) -> tuple[fmpz_mpoly, fmpz_mpoly]:
     """d = fixed * under, where fixed does not depend on the moving generators."""
+    if d.is_one():
+        return d, d
     fixed = ring.ring.constant(0)
     for coefficient in _grouped(ring, d, moving).values():
         fixed = fixed.gcd(coefficient)

@@ -39,7 +39,8 @@ def substitute(term: Term, values: Mapping[str, Term]) -> Term:
         return at(body, kept, substitute(term.args[2], values))
     if head == "derivative":
         return _derivative(term, values)
-    return build(head, tuple(substitute(arg, values) for arg in term.args), term.data)
+    return build(head, tuple([a if a.free.isdisjoint(values) else substitute(a, values)
+                              for a in term.args]), term.data)
 
 
 def _under(bound: Term, body: Term, values: Mapping[str, Term]) -> tuple[Term, Term]:

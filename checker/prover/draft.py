@@ -32,7 +32,7 @@ class Draft:
     """One leaf being written: the kernel's case, the lemmas so far, the terms in play."""
 
     __slots__ = ("case", "goal", "left", "right", "before", "between", "after", "forms",
-                 "stage", "terms", "tried", "deadline", "summing", "kind")
+                 "stage", "noticed", "waiting", "tried", "deadline", "summing", "kind")
 
     def __init__(self, context: Context, goal: Goal, deadline: float, size: int = SIZES[0],
                  kind: str = "eq") -> None:
@@ -46,21 +46,32 @@ class Draft:
         self.after: list[Lemma] = []
         self.stage = self.before
         self.forms: list[Term] = []
-        self.terms: dict[Term, None] = {}
+        self.noticed: dict[Term, None] = {}
+        self.waiting = [self.left, self.right]
+        """Terms that come into play when a theory asks: most leaves need none."""
         self.tried: set[tuple[str, tuple[Term, ...]]] = set()
         self.deadline = deadline
         self.summing = bool((self.left.flags | self.right.flags) & BINDER)
-        self.notice(self.left)
-        self.notice(self.right)
 
     def notice(self, term: Term) -> None:
         """Take a term and what is inside it into play, innermost first."""
-        if term in self.terms:
+        self.waiting.append(term)
+
+    @property
+    def terms(self) -> dict[Term, None]:
+        """The terms in play."""
+        for term in self.waiting:
+            self._notice(term)
+        self.waiting.clear()
+        return self.noticed
+
+    def _notice(self, term: Term) -> None:
+        if term in self.noticed:
             return
         if term.head not in ("sum", "product"):
             for a in term.args:
-                self.notice(a)
-        self.terms[term] = None
+                self._notice(a)
+        self.noticed[term] = None
 
     def live(self) -> list[Term]:
         """The atoms that do not cancel in the difference of the two sides."""
