@@ -106,7 +106,7 @@ def _refuted(claim: Claim, refuted: Refuted, hints: bool) -> Finding:
 
         try:
             for repair in islice(repairs(refuted), MAX_REPAIRS):
-                if prove(repair.claim, None, 0.2) is not None:
+                if prove(repair.claim, repair.point, 0.2) is not None:
                     return Finding(refuted, hint=repair.hint, repaired=repair.claim)
         except Exception:
             return Finding(refuted)

@@ -42,7 +42,8 @@ class UnprovedCondition(Refusal):
 class Case:
     """The knowledge of one case; it grows while a leaf of the certificate is replayed."""
 
-    __slots__ = ("context", "plain", "ring", "signs", "facts", "assumed", "given", "branch")
+    __slots__ = ("context", "plain", "ring", "signs", "facts", "assumed", "given", "branch",
+                 "known")
 
     def __init__(self, context: Context, facts: Iterable[tuple[Term, str]] = (),
                  size: int = SIZES[0]) -> None:
@@ -53,6 +54,8 @@ class Case:
         self.signs = Signs(context)
         self.facts: list[tuple[Term, str]] = []
         self.assumed: list[Requirement] = []
+        self.known: dict[object, object] = {}
+        """Which signs are evident, as long as nothing is learnt."""
         for hypothesis in context.hypotheses:
             self._hypothesis(hypothesis)
         self.given = len(self.facts)
@@ -74,14 +77,14 @@ class Case:
         """Take the sign of a term as known in this case."""
         self.signs.assume(term, kind)
         self.facts.append((term, kind))
+        self.known = {}
 
     # --- signs --------------------------------------------------------------------------------
 
     def evident(self, term: Term, kind: str) -> bool:
         """Whether the sign of a term follows by intervals or from one fact."""
-        if len(self.facts) > self.given or self.ring.accepted:
-            return self._evident(term, kind)
-        known = self.context.cache("evident")  # it follows from the context alone
+        alone = len(self.facts) == self.given and not self.ring.accepted
+        known = self.context.cache("evident") if alone else self.known
         found = known.get((term, kind))
         if found is None:
             found = known[term, kind] = self._evident(term, kind)
@@ -364,6 +367,7 @@ class Case:
                 and (degree > 1 or generator not in ring.generators(new)), "lemma-circular", left)
         ring.relate(generator, degree, ring.reduced(new))
         self.signs.cache.clear()
+        self.known = {}
 
 
 def hard_first(requirement: Requirement) -> tuple[bool, int]:

@@ -33,11 +33,12 @@ def _forms(ring: Ring, term: Term) -> Iterator[Term]:
     yield ring.term_of((n, d))
     if len(n) > MAX_FACTORED or len(d) > MAX_FACTORED:
         return
-    top, bottom = factored(ring, n), factored(ring, d)
-    yield top if d.is_one() else div(top, bottom)
-    squares = [sum_of_squares(ring, p) for p in (n, d)]
-    if squares[0] is not None and squares[1] is not None:
-        yield squares[0] if d.is_one() else div(squares[0], squares[1])
+    if n.total_degree() > 1 or d.total_degree() > 1:  # else there is no factor, and no square
+        top, bottom = factored(ring, n), factored(ring, d)
+        yield top if d.is_one() else div(top, bottom)
+        squares = [sum_of_squares(ring, p) for p in (n, d)]
+        if squares[0] is not None and squares[1] is not None:
+            yield squares[0] if d.is_one() else div(squares[0], squares[1])
     root_form = conjugate(ring, n)
     if root_form is not None and d.is_one():
         yield root_form
@@ -86,7 +87,7 @@ def sum_of_squares(ring: Ring, p: fmpz_mpoly) -> Term | None:
         tuple(int(e) for e in exponents): Fraction(int(c))
         for exponents, c in p.to_dict().items()}
     width = len(next(iter(rest)))
-    for k in range(width):
+    for k in sorted(ring.generators((p, ring.one))):
         square = tuple(2 if i == k else 0 for i in range(width))
         a = rest.get(square)
         if a is None or a == 0:

@@ -132,7 +132,8 @@ def _walk(term: Term, bound: frozenset[str], found: dict[str, Domain]) -> None:
     elif term.head == "at":
         inner, inside = bound | {str(term.args[1].data)}, 0
     for k, arg in enumerate(term.args):
-        _walk(arg, inner if k == inside else bound, found)
+        if arg.args:
+            _walk(arg, inner if k == inside else bound, found)
 
 
 def _affine(term: Term) -> frozenset[str]:

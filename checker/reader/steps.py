@@ -22,7 +22,7 @@ from typing import Any, Final
 from checker.language.claim import KINDS, Claim
 from checker.language.context import REAL, Context, Domain
 from checker.language.errors import CheckerError, Unreadable
-from checker.language.term import FALSE, RELATIONS, TRUE, Term, negation
+from checker.language.term import BINDER, FALSE, RELATIONS, TRUE, Term, negation
 from checker.reader.declarations import declared
 from checker.reader.narrowing import bound_of, narrowed, whole_names
 from checker.reader.sympy_text import parse, parse_relation
@@ -106,8 +106,7 @@ def _fields(line: str, number: int) -> dict[str, Any]:
     if number == 1:
         line = line.removeprefix("\ufeff")
     try:
-        found = json.loads(line, object_pairs_hook=_object, parse_constant=_no_number,
-                           parse_int=_whole)
+        found = _JSON.decode(line)
     except Unreadable as error:
         raise Unreadable(f"line {number}: {error.message}") from None
     except RecursionError:
@@ -137,6 +136,10 @@ def _whole(digits: str) -> int:
     if len(digits) > 100:
         raise Unreadable("a whole number has more than 100 digits")
     return int(digits)
+
+
+_JSON: Final = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_number,
+                                parse_int=_whole)
 
 
 def _claim(fields: dict[str, Any]) -> Claim:
@@ -254,8 +257,9 @@ def _context(context: Context, sides: tuple[Term, ...], conditions: tuple[Term, 
             functions.setdefault(word, REAL)
     names = {name: domain for name, domain in names.items()
              if name in plain or name not in families}
-    for name, domain in whole_names((*sides, *conditions)).items():
-        names.setdefault(name, domain)
+    if families or any(part.flags & BINDER for part in (*sides, *conditions)):
+        for name, domain in whole_names((*sides, *conditions)).items():
+            names.setdefault(name, domain)
     for condition in conditions:
         found = bound_of(condition)
         if found is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from checker.kernel.balls import precision
+from checker.language.certificate import Point
 from checker.language.claim import Claim
 from checker.language.errors import TooLarge
 from checker.language.term import Term
@@ -34,6 +35,8 @@ class Repair:
 
     claim: Claim
     hint: str
+    point: Point | None = None
+    """A point where both sides agree, if one is known."""
 
 
 def repairs(refuted: Refuted) -> Iterator[Repair]:
@@ -81,7 +84,8 @@ def _changed(claim: Claim, at: Probes, stage: Callable[[Term, Probes], list[Slip
             slips = [slip for slip in stage(claim.rhs, at) if at.fits(slip.rhs)]
     except TooLarge:
         return []
-    return [Repair(replace(claim, rhs=slip.rhs, written=None), _hint(slip)) for slip in slips]
+    return [Repair(replace(claim, rhs=slip.rhs, written=None), _hint(slip), at.points[0])
+            for slip in slips]
 
 
 def _hint(slip: Slip) -> str:

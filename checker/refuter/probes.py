@@ -34,7 +34,7 @@ Outcome = tuple[Point, arb | None, arb | None]
 class Probes:
     """Values of terms at points where both sides of a claim are defined."""
 
-    __slots__ = ("claim", "context", "points", "left", "known", "work")
+    __slots__ = ("claim", "context", "points", "left", "known", "work", "evaluations")
 
     def __init__(self, claim: Claim, points: list[Point], left: Values) -> None:
         self.claim = claim
@@ -43,13 +43,15 @@ class Probes:
         self.left = left
         self.known: dict[Term, Values | None] = {}
         self.work = 0
+        self.evaluations = list(map(Evaluation, points))
+        """One for each point: candidates share most of their parts."""
 
     def values(self, term: Term) -> Values | None:
         """The term's values at all probes, None if it is not defined at all of them."""
         if term not in self.known:
             try:
                 side = self.elaborated(term)
-                self.known[term] = [self.value(side, point) for point in self.points]
+                self.known[term] = [self.value(side, e) for e in self.evaluations]
             except (Undefined, Unknown, Refusal, TooLarge):
                 self.known[term] = None
         return self.known[term]
@@ -58,8 +60,8 @@ class Probes:
         """Whether a candidate for the right side agrees with the left side at every probe."""
         try:
             side = self.elaborated(candidate)
-            return all(same(self.value(side, point), left)
-                       for point, left in zip(self.points, self.left, strict=True))
+            return all(same(self.value(side, e), left)
+                       for e, left in zip(self.evaluations, self.left, strict=True))
         except (Undefined, Unknown, Refusal, TooLarge):
             return False
 
@@ -70,9 +72,9 @@ class Probes:
         self.work += 4 * term.size
         return elaborate(term, self.context)
 
-    def value(self, side: Elaborated, point: Point) -> arb:
+    def value(self, side: Elaborated, evaluation: Evaluation) -> arb:
         """The side's value at a point."""
-        evaluation = Evaluation(point)
+        evaluation.work[0] = 0
         with precision(BITS):
             found = value_of(side, evaluation)
         self.work += evaluation.work[0]
@@ -103,18 +105,16 @@ def outcomes(claim: Claim, first: Point | None = None, most: int = LOOKED_AT) ->
     for point in chain(own, (p for p in islice(samples(claim), most) if p != first)):
         try:
             admit(point, claim.context)
-            yield point, _defined(left, point), _defined(right, point)
+            evaluation = Evaluation(point)
+            yield point, _defined(left, evaluation), _defined(right, evaluation)
         except (Unknown, Refusal, TooLarge):
             continue
 
 
-def _defined(side: Elaborated, point: Point) -> arb | None:
+def _defined(side: Elaborated, evaluation: Evaluation) -> arb | None:
+    evaluation.work[0] = 0
     try:
-        return _value(side, point)
+        with precision(BITS):
+            return value_of(side, evaluation)
     except Undefined:
         return None
-
-
-def _value(side: Elaborated, point: Point) -> arb:
-    with precision(BITS):
-        return value_of(side, Evaluation(point))

@@ -64,7 +64,7 @@ def _branching(term: Term) -> bool:
         return True
     if term.head == "pow" and term.args[1].head != "number":
         return True
-    return any(map(_branching, term.args))
+    return any([_branching(a) for a in term.args if a.args])
 
 
 def deep_search(claim: Claim, seconds: float = 1.0) -> Refuted | None:
