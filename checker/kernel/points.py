@@ -156,8 +156,20 @@ def _holds(requirement: Requirement, evaluation: Evaluation) -> None:
             else Unknown(term)
 
 
+def evaluation_at(point: Point, context: Context, bits: int) -> Evaluation:
+    """An evaluation at a point; that of the least precision is remembered, both sides share it."""
+    if bits != PRECISIONS[0]:
+        return Evaluation(point)
+    memory = context.cache("evaluations")
+    known = memory.get(id(point))
+    if known is None or known[0] is not point:  # type: ignore[index]
+        known = memory[id(point)] = (point, Evaluation(point))
+    return known[1]  # type: ignore[index,no-any-return]
+
+
 def value_of(side: Elaborated, evaluation: Evaluation) -> arb:
     """The enclosure of a side where it is certainly defined; else Undefined or Unknown."""
+    evaluation.work[0] = 0
     defined_at(side, evaluation)
     value = evaluation.value(side.term)
     if not value.is_finite():
@@ -184,7 +196,7 @@ def agrees(left: Elaborated, right: Elaborated, point: Point, context: Context,
     for bits in PRECISIONS[:3]:
         try:
             with precision(bits):
-                evaluation = Evaluation(point)
+                evaluation = evaluation_at(point, context, bits)
                 a, b = value_of(left, evaluation), value_of(right, evaluation)
                 require(not fails(kind, a, b), "point-differs", point)
                 agreed[key] = (left, right, point)
@@ -203,8 +215,8 @@ def look(left: Elaborated, right: Elaborated, point: Point, context: Context,
     """What 64 bits say: "agrees", "outside" the domain, "doubtful", or "beyond" the budget."""
     try:
         admit(point, context)
-        evaluation = Evaluation(point)
-        with precision(64):
+        evaluation = evaluation_at(point, context, PRECISIONS[0])
+        with precision(PRECISIONS[0]):
             try:
                 a = value_of(left, evaluation)
             except Undefined:

@@ -11,7 +11,7 @@ from flint import arb, fmpq
 from checker.kernel.balls import Evaluation, Exhausted, Undefined, Unknown, precision
 from checker.kernel.case import Case, difference
 from checker.kernel.derivatives import relations
-from checker.kernel.points import PRECISIONS, admit, fails, value_of
+from checker.kernel.points import PRECISIONS, admit, evaluation_at, fails, value_of
 from checker.kernel.refusal import Refusal
 from checker.kernel.replay import Goal, prepare
 from checker.language.certificate import Lemma, Point
@@ -50,7 +50,7 @@ def _differ(goal: Goal, claim: Claim, point: Point, most_bits: int) -> Refuted |
         if bits > most_bits:
             return None
         with precision(bits):
-            evaluation = Evaluation(point)
+            evaluation = evaluation_at(point, claim.context, bits)
             try:
                 left = value_of(goal.left, evaluation)
             except (Undefined, Exhausted):
@@ -58,7 +58,7 @@ def _differ(goal: Goal, claim: Claim, point: Point, most_bits: int) -> Refuted |
             except Unknown:
                 continue
             try:
-                right = value_of(goal.right, Evaluation(point))
+                right = value_of(goal.right, evaluation)
             except Undefined as undefined:
                 return _undefined_region(goal, claim, point, left, str(undefined))
             except Exhausted:

@@ -17,12 +17,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from checker.kernel.balls import Evaluation, Undefined, Unknown, precision
+from checker.kernel.balls import Undefined, Unknown, precision
 from checker.kernel.case import OPPOSITE, Case, condition_of, difference, hard_first, merged
 from checker.kernel.confined import mentioned
 from checker.kernel.derivatives import differentiate
 from checker.kernel.elaborate import Elaborated, Requirement, elaborate
-from checker.kernel.points import PRECISIONS, agrees
+from checker.kernel.points import PRECISIONS, agrees, evaluation_at
 from checker.kernel.refusal import Refusal, require
 from checker.kernel.ring import SIZES, RingFull
 from checker.language.certificate import (
@@ -250,7 +250,8 @@ def certain(case: Case, goal: Goal, point: Point) -> None:
         for bits in PRECISIONS[:3]:
             try:
                 with precision(bits):
-                    require(Evaluation(point).holds(condition), "point-outside-case", point)
+                    at = evaluation_at(point, case.context, bits)
+                    require(at.holds(condition), "point-outside-case", point)
                 break
             except Unknown:
                 continue

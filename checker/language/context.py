@@ -8,6 +8,9 @@ from typing import Final
 
 from checker.language.term import Term
 
+MAX_REMEMBERED: Final = 512
+"""A memory of a context with more entries than this is begun anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Domain:
@@ -138,6 +141,11 @@ class Context:
     _index: dict[str, object] = field(
         default_factory=dict, init=False, repr=False, compare=False)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Its memory stays in the process that filled it."""
+        return Context, (self.names, self.families, self.functions, self.definitions,
+                         self.hypotheses)
+
     def domain(self, name: str) -> Domain:
         """The domain of a name; real if it has none."""
         return self._look_up("names", self.names).get(name, REAL)
@@ -171,10 +179,10 @@ class Context:
 
     def cache(self, kind: str) -> dict[object, object]:
         """A bounded memory for what follows from this context and a term alone."""
-        table = self._index.setdefault(kind, {})
-        if len(table) > 256:  # type: ignore[arg-type]
-            table.clear()  # type: ignore[attr-defined]
-        return table  # type: ignore[return-value]
+        table: dict[object, object] | None = self._index.get(kind)  # type: ignore[assignment]
+        if table is None or len(table) > MAX_REMEMBERED:
+            table = self._index[kind] = {}
+        return table
 
     def _look_up(self, kind: str, pairs: tuple[tuple[str, Domain], ...]) -> dict[str, Domain]:
         table = self._index.get(kind)

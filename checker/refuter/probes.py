@@ -74,7 +74,6 @@ class Probes:
 
     def value(self, side: Elaborated, evaluation: Evaluation) -> arb:
         """The side's value at a point."""
-        evaluation.work[0] = 0
         with precision(BITS):
             found = value_of(side, evaluation)
         self.work += evaluation.work[0]
@@ -112,7 +111,6 @@ def outcomes(claim: Claim, first: Point | None = None, most: int = LOOKED_AT) ->
 
 
 def _defined(side: Elaborated, evaluation: Evaluation) -> arb | None:
-    evaluation.work[0] = 0
     try:
         with precision(BITS):
             return value_of(side, evaluation)
