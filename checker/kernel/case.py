@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from checker.kernel.bounds import Signs
-from checker.kernel.elaborate import Requirement, elaborate
+from checker.kernel.elaborate import Elaborated, Requirement, elaborate
 from checker.kernel.indices import bound_indices, free_indices, height_of
 from checker.kernel.refusal import Refusal, require
 from checker.kernel.ring import SIZES, Ring, instance
@@ -37,6 +37,16 @@ class UnprovedCondition(Refusal):
     def __init__(self, rule: str, requirement: Requirement) -> None:
         super().__init__("lemma-condition", rule, requirement.kind, requirement.term)
         self.requirement = requirement
+
+
+class Line(NamedTuple):
+    """A line of the table at certain terms."""
+
+    left: Term
+    right: Term
+    demands: tuple[Requirement, ...]
+    """What must be proved: both sides are defined, and the extra conditions."""
+    premises: tuple[tuple[Elaborated, Elaborated], ...]
 
 
 class Case:
@@ -316,29 +326,39 @@ class Case:
             self._known(values)
             return
         require(lemma.rule in RULES, "unknown-rule", lemma.rule)
-        rule = RULES[lemma.rule]
+        line = self._line(lemma)
+        for requirement in line.demands:
+            self._demand(requirement, lemma)
+        for first, second in line.premises:
+            for requirement in (*first.requirements, *second.requirements):
+                self._demand(requirement, lemma)
+            require(self.ring.equal(first.term, second.term), "premise", lemma.rule)
+        if RULES[lemma.rule].relation == "=":
+            self._equation(line.left, line.right)
+        else:
+            self.learn(sub(line.left, line.right), "ge")
+
+    def _line(self, lemma: Lemma) -> Line:
+        """A line of the table at the terms of a lemma; it follows from these alone."""
+        memory = self.plain.cache("lines")
+        known = memory.get((lemma.rule, lemma.values))
+        if known is not None:
+            return known  # type: ignore[return-value]
+        values, rule = dict(lemma.values), RULES[lemma.rule]
         for letter in rule.integers:
             value = values.get(letter, ZERO)
             require(value.head == "number" and value.data[1] == 1
                     and abs(value.data[0]) <= 10_000, "not-a-whole-number", letter)
 
-        def at(term: Term) -> Term:
-            return instantiate(term, values, rule.functions)
+        def at(term: Term) -> Elaborated:
+            return elaborate(instantiate(term, values, rule.functions), self.plain)
 
-        left, right = (elaborate(at(side), self.plain) for side in (rule.left, rule.right))
-        for requirement in (*left.requirements, *right.requirements):
-            self._demand(requirement, lemma)
-        for kind, term in rule.conditions:
-            self._demand(Requirement(kind, elaborate(at(term), self.plain).term), lemma)
-        for a, b in rule.premises:
-            first, second = (elaborate(at(side), self.plain) for side in (a, b))
-            for requirement in (*first.requirements, *second.requirements):
-                self._demand(requirement, lemma)
-            require(self.ring.equal(first.term, second.term), "premise", lemma.rule)
-        if rule.relation == "=":
-            self._equation(left.term, right.term)
-        else:
-            self.learn(sub(left.term, right.term), "ge")
+        left, right = at(rule.left), at(rule.right)
+        extra = [Requirement(kind, at(term).term) for kind, term in rule.conditions]
+        line = Line(left.term, right.term, (*left.requirements, *right.requirements, *extra),
+                    tuple([(at(a), at(b)) for a, b in rule.premises]))
+        memory[lemma.rule, lemma.values] = line
+        return line
 
     def _known(self, values: dict[str, Term]) -> None:
         """Use an equation that a hypothesis or the case itself gives."""

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from checker.kernel.bounds import Signs
 from checker.kernel.derivatives import differentiate
 from checker.kernel.limits import limit_value, required_near
-from checker.kernel.literals import literal
+from checker.kernel.literals import folded
 from checker.kernel.refusal import Refusal, require
 from checker.language.context import Context, Definition
 from checker.language.substitution import substitute
@@ -37,7 +37,6 @@ from checker.language.term import (
     either,
     name,
     negation,
-    number,
     power,
     sub,
 )
@@ -192,11 +191,9 @@ class _Walk:
         if head == "div":
             self._nonzero(args[1])
         elif head == "pow":
-            exponent = literal(args[1])
-            if exponent is not None:
-                args = (args[0], number(exponent))
-                term = build("pow", args)
-            self._power(args[0], args[1], bound)
+            exponent = folded(args[1])
+            self._power(args[0], exponent, bound)
+            return build("pow", (args[0], exponent))
         elif head == "call":
             defined = DEFINED.get(str(term.data))
             require(defined is not None, "unsupported-function", term.data)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from checker.language.term import Term
+from checker.language.term import Term, number
+
+
+def folded(term: Term) -> Term:
+    """The number that arithmetic of written numbers amounts to; any other term as it is."""
+    value = None if term.head == "number" else literal(term)
+    return term if value is None else number(value)
 
 
 def literal(term: Term) -> Fraction | None:

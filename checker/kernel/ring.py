@@ -21,7 +21,7 @@ from typing import Any, Final
 from flint import Ordering, fmpz_mpoly, fmpz_mpoly_ctx
 
 from checker.kernel.indices import free_indices, height_of, rename_bound, replace_index
-from checker.kernel.literals import literal
+from checker.kernel.literals import folded
 from checker.kernel.refusal import Refusal, require
 from checker.language.substitution import substitute
 from checker.language.term import (
@@ -388,10 +388,7 @@ def _div(ring: Ring, term: Term) -> Fraction:
 
 
 def _pow(ring: Ring, term: Term) -> Fraction:
-    base, exponent = term.args
-    value = literal(exponent)
-    if value is not None:
-        exponent = number(value)
+    base, exponent = term.args[0], folded(term.args[1])
     if base.head == "constant" and base.data == "e":
         return ring.normal(exp(exponent))
     if exponent.head == "number":

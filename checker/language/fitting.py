@@ -112,7 +112,7 @@ def _inside(wish: Fraction, within: Allowed) -> Fraction | None:
 
 
 def _whole(wish: Fraction, within: Allowed) -> Fraction | None:
-    value = Fraction(floor(wish))
+    value = wish if wish.denominator == 1 else Fraction(floor(wish))
     lo, lo_open, hi, hi_open, _ = within
     if hi is not None:
         value = min(value, Fraction(ceil(hi) - 1 if hi_open else floor(hi)))

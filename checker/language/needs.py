@@ -55,11 +55,13 @@ functions=())
         top, bound = queue.pop()
         names |= top.free - bound
         stack = [top]
+        met: set[Term] = set()
         while stack:
             term = stack.pop()
             head = term.head
-            if head == "name" or head == "number":
+            if head == "name" or head == "number" or term in met:
                 continue
+            met.add(term)
             stack += term.args
             if head == "entry":
                 families.add(str(term.data))
@@ -72,7 +74,7 @@ functions=())
             elif head == "call" and term.data in _WHOLE_CALLS:
                 for a in term.args:
                     whole |= a.free
-        for text in top.free - seen:
+        for text in top.free - seen if context.definitions else ():
             definition = context.definition(text)
             if definition is not None:
                 seen.add(text)

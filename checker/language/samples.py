@@ -177,10 +177,14 @@ def _entry(k: int, place: int, domain: Domain, wish: Wish) -> Fraction | None:
     else:
         turn, k = divmod(k, 12)
         top = (place + 1) * k * k + 3 * k + 3 + 2 * place
-        value = Fraction(top | 1, (32, 8, 16)[variant % 3]) + Fraction(turn, 64)
+        value = Fraction(top | 1, (32, 8, 16)[variant % 3])
+        if turn:
+            value += Fraction(turn, 64)
     if wish.signs == 1 or (wish.signs == 2 and variant % 3 == 2 and (k + place) % 2 == 0) or (
             wish.signs == 3 and (k + place) % 2 == 0):
         value = -value
+    if domain is REAL and wish.scale == 1:
+        return value
     return fitted(value * wish.scale, domain, allowed(domain), False)
 
 
