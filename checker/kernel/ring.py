@@ -53,6 +53,8 @@ SIZES: Final = (32, 64, 128)
 """Numbers of generators with which a leaf is tried."""
 MAX_WRITTEN: Final = 1_500
 """No more summands than this are written out in one ring, nested sums counted through."""
+REMEMBERED_SIZE: Final = 200
+"""Larger bodies of sums are not kept in memory."""
 MAX_RANGE: Final = 120
 """A sum with more numeric summands than this is not written out."""
 
@@ -444,12 +446,19 @@ def _written_out(ring: Ring, term: Term) -> list[Fraction] | None:
     return [ring.normal(instance(body, index, number(k))) for k in range(first, last + 1)]
 
 
-@lru_cache(maxsize=4096)
 def instance(body: Term, index: Term, value: Term) -> Term:
     """The body of a sum at one value of its index (a name, or an index of the kernel)."""
+    place = _small_instance if body.size <= REMEMBERED_SIZE else _instance
+    return place(body, index, value)
+
+
+def _instance(body: Term, index: Term, value: Term) -> Term:
     if index.head == "index":
         return replace_index(body, index, value)
     return substitute(body, {str(index.data): value})
+
+
+_small_instance: Final = lru_cache(maxsize=2048)(_instance)
 
 
 def _product(ring: Ring, term: Term) -> Fraction:
