@@ -19,6 +19,7 @@ from checker.kernel.derivatives import differentiate
 from checker.kernel.limits import limit_value, required_near
 from checker.kernel.literals import folded
 from checker.kernel.refusal import Refusal, require
+from checker.kernel.ring import instance
 from checker.language.context import Context, Definition
 from checker.language.substitution import substitute
 from checker.language.term import (
@@ -433,7 +434,7 @@ class _Walk:
             fresh = name(f"{stem}~{count}")
             self.own_names[sum_] = fresh
             self.ranges[str(fresh.data)] = build("index", (lo, hi), 1)
-        return substitute(body, {str(index.data): fresh}), fresh
+        return instance(body, index, fresh), fresh
 
     def _cases(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
         args = term.args

@@ -74,7 +74,7 @@ _OWN_FLAGS: Final = {
     "derivative": DERIVATIVE, "at": DERIVATIVE, "cases": GUARDED | CASES,
     "sum": BINDER, "product": BINDER, "integral": BINDER | LIMIT,
     "limit": BINDER | LIMIT,
-    "index": INDEX, "apply": APPLIED,
+    "index": INDEX, "apply": APPLIED, "root": GUARDED,
 }
 
 Data = Any
@@ -177,9 +177,10 @@ def build(head: str, args: tuple[Term, ...] = (), data: Data = None) -> Term:
         if found is not None:
             return found
     flags = _OWN_FLAGS.get(head, 0)
-    if head == "root" or head == "call" and data in _GUARDED_CALLS:
-        flags |= GUARDED
-    if head in _NAMED:
+    if head == "call":
+        if data in _GUARDED_CALLS:
+            flags = GUARDED
+    elif head in _NAMED:
         spelt = str(data[0] if head == "apply" else data)
         if spelt[:1] == "@":
             flags |= RESERVED
