@@ -40,7 +40,7 @@ from checker.prover.factorials import factorials
 from checker.prover.logarithms import logarithms
 from checker.prover.roots import simple_roots, split_roots
 from checker.prover.signs import absolutes, extrema, inequalities, split_terms
-from checker.prover.sums import plain_sums, sums
+from checker.prover.sums import deltas, plain_sums, sums
 
 MAX_SPLITS: Final = 4
 """Splits on signs are nested no deeper than this."""
@@ -53,7 +53,7 @@ Theory = Callable[[Draft], None]
 
 THEORIES: Final[tuple[Theory, ...]] = (
     equations, definitions, extrema, absolutes, simple_roots, split_roots, absolutes,
-    general_powers, exponentials, logarithms, circular, factorials, sums, inequalities,
+    general_powers, exponentials, logarithms, circular, factorials, deltas, sums, inequalities,
 )
 """What is asked for lemmas, in this order."""
 

@@ -47,6 +47,16 @@ def _sums(draft: Draft, swaps: bool) -> None:
             return
 
 
+def deltas(draft: Draft) -> None:
+    """delta(1, 1) = 1 and delta(1, 2) = 0: a sum over few indices is written out before."""
+    for term in draft.calls("delta"):
+        a, b = term.args
+        if a is b:
+            draft.use("delta-equal", a=a)
+        elif a.head == "number" and b.head == "number":
+            draft.use("delta-different", a=a, b=b)
+
+
 def live_sums(draft: Draft) -> list[Term]:
     """The sums in the difference of the two sides, those inside others first."""
     found: dict[Term, None] = {}
@@ -185,4 +195,4 @@ def _swap(draft: Draft, term: Term, found: list[Term]) -> bool:
     return False
 
 
-__all__ = ["add", "neg", "sums"]
+__all__ = ["add", "deltas", "neg", "sums"]
