@@ -187,9 +187,26 @@ def _partial(r: Reading, key: str, orders: tuple[int, ...], first: int) -> Term:
     return apply(r.scope.spellings.get(key, key), *args, orders=orders)
 
 
+def _mentions(term: Term, spelling: str) -> bool:
+    """Whether a name stands alone in a term."""
+    stack = [term]
+    while stack:
+        part = stack.pop()
+        if part.head == "name" and part.data == spelling:
+            return True
+        if spelling in part.free:
+            stack.extend(part.args)
+    return False
+
+
 def applied(r: Reading, key: str, order: int, first: int) -> Term:
-    """A function and its arguments."""
+    """A function and its arguments; `\\sigma(1 - \\sigma)` is hardly one."""
+    opening = r.i
     args = r.arguments()
+    if not order and any(_mentions(arg, r.scope.spellings.get(key, key)) for arg in args):
+        r.ambiguous(f"`{key}` stands before a bracket and, as a quantity, inside of it", first,
+                    f"the function `{key}` of it",
+                    f"a product, `{key} \\cdot {r.written(opening, r.i)}`")
     arity = r.scope.functions.get(key, 0)
     if arity and len(args) != arity:
         r.refuse(f"`{key}` takes {arity} argument{'s' * (arity > 1)}, not {len(args)}", first)

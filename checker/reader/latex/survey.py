@@ -49,6 +49,10 @@ def survey(texts: Iterable[str], scope: Scope) -> Scope:
         for kind, text in zip(shown.kinds, shown.texts, strict=True):
             if kind == "letters":
                 (runs if len(text) > 1 else letters).add(text)
+    for spelling in functions.keys() - scope.functions.keys():
+        base, _, accent = spelling.rpartition("_")
+        if accent in ("dot", "ddot") and base in functions:  # x'(t), as Newton wrote it
+            del functions[spelling]
     words |= {run for run in runs if run.isupper() and run not in FUNCTION_WORDS
               and not letters.issuperset(run)}
     found = replace(scope, functions=functions, names=scope.names | words)
@@ -61,7 +65,20 @@ def survey(texts: Iterable[str], scope: Scope) -> Scope:
         if new or len(names) + len(lower) + len(raised) > \
                 len(found.names) + len(found.lower) + len(found.raised):
             found = replace(found, names=names, lower=lower, raised=raised, functions=functions)
-    return found
+    return _without_entries(found, scope.names)
+
+
+def _without_entries(found: Scope, declared: frozenset[str]) -> Scope:
+    """The scope where `w_1` is no name of its own if the page has a family w."""
+    entries: dict[str, str] = {}
+    for spelling in found.names - declared:
+        base, _, number = spelling.rpartition("_")
+        if number.isdigit() and (base in found.lower or base in found.families
+                                 or base in found.shapes):
+            entries[spelling] = f"{base}[]"
+    if not entries:
+        return found
+    return replace(found, names=found.names - entries.keys() | set(entries.values()))
 
 
 def _left_sides(tokens: Tokens, piece: Piece, functions: dict[str, int], words: set[str]) -> None:
