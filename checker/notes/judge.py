@@ -12,10 +12,10 @@ from checker.language.claim import Claim
 from checker.language.errors import TooLarge, Unreadable
 from checker.language.findings import Finding
 from checker.language.source import Span
-from checker.language.substitution import substitute
-from checker.language.term import Term, add, number
+from checker.language.term import Term, add, at, name, number
 from checker.language.verdict import Proved, Refuted, Undecided
 from checker.reader.narrowing import whole_names
+from checker.reader.page.definitions import Defined
 from checker.reader.page.levels import Level, Levels, NotOpened
 from checker.reader.page.reading import Page
 from checker.reader.page.symbols import Symbol, variables
@@ -50,16 +50,12 @@ class Judge:
         """
         self._differentiable(claim, position)
         found = self._at_levels(claim, position)
-        used = {text: value for text, value in values.items()
-                if text in claim.lhs.free | claim.rhs.free}
+        used = self._reached(claim, position, values)
         if not used or isinstance(found.verdict, Proved):
             return found
-        numbers = {text: term for text, (term, _) in used.items()}
-        told = ", ".join(f"{text} = {term}" for text, term in sorted(numbers.items()))
+        told = ", ".join(f"{text} = {term}" for text, term in sorted(used.items()))
         try:
-            with_values = self._at_levels(replace(
-                claim, lhs=substitute(claim.lhs, numbers), rhs=substitute(claim.rhs, numbers)),
-                position)
+            with_values = self._with_values(claim, position, used)
         except (Unreadable, TooLarge):
             return found
         if isinstance(with_values.verdict, Proved):
@@ -68,6 +64,27 @@ class Judge:
             return Finding(Undecided(claim, ()), message=f"false in general; with {told}, as the "
                            "text says above, it is undecided")
         return found
+
+    def _with_values(self, claim: Claim, position: int, used: Mapping[str, Term]) -> Finding:
+        """The verdict where names have values: a variable of a derivative gets its last."""
+        sides = (claim.lhs, claim.rhs)
+        by = {str(v.data) for v in variables(claim.lhs) | variables(claim.rhs)}
+        late = sorted(by & used.keys())
+        for text in late:
+            sides = (at(sides[0], name(text), used[text]), at(sides[1], name(text), used[text]))
+        early = [Defined(Symbol("name", text), (), term, position, claim.span or Span("", 1))
+                 for text, term in used.items() if text not in late]
+        with self.page.definitions.supposed(early):
+            return self._at_levels(replace(claim, lhs=sides[0], rhs=sides[1]), position)
+
+    def _reached(self, claim: Claim, position: int,
+                 values: Mapping[str, tuple[Term, Span]]) -> dict[str, Term]:
+        """The values of names that a claim depends on, directly or by what it is made of."""
+        if not values:
+            return {}
+        reached = self._reach(claim.lhs, position) | self._reach(claim.rhs, position)
+        return {text: value for text, (value, _) in values.items()
+                if Symbol("name", text) in reached}
 
     def agree(self, claim: Claim, position: int) -> Finding:
         """Whether two meanings of a name are the same: a refutation always counts here."""
@@ -122,16 +139,34 @@ class Judge:
                 if hinted.hint is not None:
                     return replace(finding, hint=hinted.hint, repaired=hinted.repaired)
             return self._with_other_definitions(finding, claim, position)
+        foreign = self._reach(claim.rhs, position) - self._reach(claim.lhs, position)
+        if finding.hint is not None and foreign:
+            other = self._with_other_definitions(finding, claim, position, foreign)
+            if other.hint != finding.hint:
+                return replace(finding, hint=f"{finding.hint}; {other.hint}")
         return finding
 
-    def _with_other_definitions(self, finding: Finding, claim: Claim, position: int) -> Finding:
-        """A refuted claim with what an earlier definition of one of its names makes of it."""
+    def _reach(self, term: Term, position: int) -> frozenset[Symbol]:
+        """The symbols that a term mentions, or reaches by the definitions in force."""
+        definitions = self.page.definitions
+        inside = self.page.symbols.of(term)
+        return inside.union(*(definitions.free(*one) for one in
+                              definitions.closure(inside, position).items()))
+
+    def _with_other_definitions(self, finding: Finding, claim: Claim, position: int,
+                                about: frozenset[Symbol] = frozenset()) -> Finding:
+        """A refuted claim with what an earlier definition of one of its names makes of it.
+
+        `about` are symbols of which the definition must speak, if any: a right side with
+        y_i, where L has none, may be meant for an L that has.
+        """
         definitions = self.page.definitions
         used = self.page.symbols.of(claim.lhs) | self.page.symbols.of(claim.rhs)
         for symbol in sorted(definitions.closure(used, position)):
             now = definitions.in_force(symbol, position)
             for earlier in definitions.all_of(symbol)[-MAX_EARLIER:]:
-                if earlier is now or earlier.position > position:
+                if earlier is now or earlier.position > position \
+                        or about and about.isdisjoint(self._reach(earlier.body, position)):
                     continue
                 levels = Levels(self.page.declared, definitions.with_other(earlier),
                                 self.page.symbols)
@@ -155,23 +190,29 @@ class Judge:
     # --- guards --------------------------------------------------------------------------------
 
     def _differentiable(self, claim: Claim, position: int) -> None:
-        """Refuse derivatives of names that the page never defines: they are no constants."""
-        stack = [claim.lhs, claim.rhs]
+        """Refuse derivatives of names that the page differentiates and never defines.
+
+        They are no constants, neither in dx/dt itself nor inside what is made of them: with
+        y = x^2 and dx/dt somewhere, dy/dt is not 0; and neither is v := dx/dt.
+        """
+        if not self.page.moving:
+            return
+        definitions, symbols = self.page.definitions, self.page.symbols
+        opened = definitions.closure(symbols.of(claim.lhs) | symbols.of(claim.rhs), position)
+        stack = [claim.lhs, claim.rhs, *(defined.body for defined in opened.values())]
         while stack:
             part = stack.pop()
             stack.extend(part.args)
-            if part.head != "derivative" or part.args[0].head not in ("name", "entry"):
+            if part.head != "derivative":
                 continue
             body, variable = part.args
-            kind = "name" if body.head == "name" else "family"
-            symbol = Symbol(kind, str(body.data))  # type: ignore[arg-type]
-            if body is variable or self.page.definitions.in_force(symbol, position) is not None:
-                continue
-            if symbol == Symbol(kind, str(variable.data)):  # type: ignore[arg-type]
-                continue
-            raise Unreadable(
-                f"{body} is differentiated by {variable}, and the page never says what {body} is",
-                expected=f"a definition `{body} = ...`, here or in a file of givens")
+            for symbol in sorted(self._reach(body, position)):
+                if (symbol, str(variable.data)) in self.page.moving \
+                        and definitions.in_force(symbol, position) is None:
+                    raise Unreadable(
+                        f"{symbol.text} is differentiated by {variable}, and the page never says "
+                        f"what {symbol.text} is",
+                        expected=f"a definition `{symbol.text} = ...`, here or in a file of givens")
 
     def _in_doubt(self, full: Level, position: int) -> set[str]:
         """Names on one side only, of which the page says nothing: they permit no refutation."""

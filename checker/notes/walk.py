@@ -303,6 +303,11 @@ class _Walk:
         if isinstance(finding.verdict, Proved) or derived and not said.loose:
             self._judged(self.judge.verdict(claim, defined.position, self.values), claim)
             return
+        if self.values and not said.loose:
+            meant = self.judge.verdict(claim, defined.position, self.values)
+            if isinstance(meant.verdict, Proved):
+                self._judged(meant, claim)
+                return
         self._redefined(before, defined, claim, finding)
         self._stated(said, left, right, ":=", "definition")
 

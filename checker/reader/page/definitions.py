@@ -7,7 +7,8 @@ the claim stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from checker.language.source import Span
@@ -92,6 +93,20 @@ class Definitions:
         """Take this into force from its place on."""
         self._accepted.setdefault(defined.symbol, []).append(defined)
 
+    @contextmanager
+    def supposed(self, values: Sequence[Defined]) -> Iterator[None]:
+        """These in force for a while, whatever else defines their symbols."""
+        before = {one.symbol: self._accepted.get(one.symbol) for one in values}
+        self._accepted.update((one.symbol, [one]) for one in values)
+        try:
+            yield
+        finally:
+            for symbol, known in before.items():
+                if known is None:
+                    del self._accepted[symbol]
+                else:
+                    self._accepted[symbol] = known
+
     def expected(self, symbol: Symbol) -> bool:
         """Whether the symbol is defined anywhere on the page or among the givens."""
         return symbol in self._expected or symbol in self._accepted
@@ -143,17 +158,21 @@ class Definitions:
             if defined is None:
                 continue
             found[symbol] = defined
-            new = self.free(defined) - seen
+            new = self.free(symbol, defined) - seen
             seen |= new
             ahead += new
         return found
 
-    def free(self, defined: Defined) -> frozenset[Symbol]:
-        """The symbols of a body that are no parameters."""
-        own = frozenset(Symbol("name", parameter) for parameter in defined.parameters)
-        return self.symbols.of(defined.body) - own
+    def free(self, symbol: Symbol, defined: Defined) -> frozenset[Symbol]:
+        """The symbols that a symbol depends on by its definition: those of the body without the
+        parameters. The quantity L of a definition L(a, y) = ... depends on a and y.
+        """
+        inside = self.symbols.of(defined.body)
+        if symbol.kind == "name":
+            return inside
+        return inside - {Symbol("name", parameter) for parameter in defined.parameters}
 
     def depends(self, symbol: Symbol, on: frozenset[Symbol], position: int) -> bool:
         """Whether a symbol depends on one of these, through the definitions in force."""
         reached = self.closure((symbol,), position)
-        return any(on & self.free(defined) for defined in reached.values())
+        return any(on & self.free(*one) for one in reached.items())

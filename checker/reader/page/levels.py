@@ -25,7 +25,13 @@ from checker.reader.narrowing import whole_names
 from checker.reader.page.declared import Declared
 from checker.reader.page.definitions import Defined, Definitions
 from checker.reader.page.ranges import Part, index_ranges
-from checker.reader.page.symbols import Symbol, Symbols, renamed, variables
+from checker.reader.page.symbols import (
+    Symbol,
+    Symbols,
+    bound_names,
+    renamed,
+    variables,
+)
 
 NOTHING: frozenset[Symbol] = frozenset()
 
@@ -70,7 +76,8 @@ class Levels:
         reached = self._reached_definitions(claim, position)
         common = frozenset(self.symbols.of(claim.lhs) & self.symbols.of(claim.rhs) & reached.keys())
         closed = frozenset(symbol for symbol, defined in reached.items()
-                           if symbol.kind == "function" and not self.definitions.free(defined))
+                           if symbol.kind == "function"
+                           and not self.definitions.free(symbol, defined))
         yield from self._levels(claim, position, (common, common - closed))
 
     def _reached_definitions(self, claim: Claim, position: int) -> dict[Symbol, Defined]:
@@ -106,10 +113,10 @@ class Levels:
             if defined is not None:
                 opened[symbol] = defined
                 bodies[symbol] = self._quantities(defined.body, position, kept)
-                own = {Symbol("name", parameter) for parameter in defined.parameters}
+                own = {Symbol("name", parameter) for parameter in defined.parameters
+                       if symbol.kind != "name"}
                 ahead += sorted(self.symbols.of(bodies[symbol]) - own, reverse=True)
-        if not kept:
-            self._contained(lhs, rhs, bodies)
+        self._contained(lhs, rhs, bodies)
         functions: dict[str, Domain] = {}
         terms = [lhs, rhs, *bodies.values()]
         if kept:
@@ -194,6 +201,9 @@ class Levels:
         if any(self.definitions.expected(Symbol("name", text)) for text in texts) \
                 and any(self._depends(symbol, texts, position) for symbol in kept):
             raise NotOpened("a variable of a derivative is itself defined")
+        bound = frozenset().union(*map(bound_names, terms))
+        if any(self._depends(symbol, bound, position) for symbol in kept):
+            raise NotOpened("what is kept depends on a name that is bound here")
         more: dict[Symbol, tuple[Term, ...]] = {}
         for symbol in sorted(kept):
             if symbol.text in texts and symbol.kind != "function":
@@ -212,8 +222,8 @@ class Levels:
     def _depends(self, symbol: Symbol, texts: frozenset[str], position: int) -> bool:
         """Whether a symbol's definition reaches a name or a family of one of these spellings."""
         reached = self.definitions.closure((symbol,), position)
-        return any(one.text in texts for defined in reached.values()
-                   for one in self.definitions.free(defined))
+        return any(free.text in texts for one in reached.items()
+                   for free in self.definitions.free(*one))
 
     # --- one spelling, one meaning --------------------------------------------------------------
 
@@ -268,7 +278,8 @@ class Levels:
             original = back.get((symbol.kind, symbol.text), symbol)
             domain = self.declared.domain(original, position)
             if domain is None and symbol.kind != "function" and symbol.text not in parameters \
-                    and symbol.text not in whole and symbol.text not in functions:
+                    and symbol.text not in whole and symbol.text not in functions \
+                    and self.definitions.in_force(original, position) is None:
                 self.undeclared[original] = None
             if symbol.kind == "name":
                 if domain is None:

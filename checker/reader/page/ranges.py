@@ -1,8 +1,9 @@
 """What a reader takes for granted of indices: the j of w_j runs where the sums over w_j run.
 
-Differentiating z = \\sum_{j=1}^n w_j x_j by w_j means one of these w_j, so 1 <= j <= n. Places
-for indices belong together where one index stands in both: in a sum, or as the parameter of a
-definition, as in z_k := \\sum_j w_{jk} a_j.
+Differentiating z = \\sum_{j=1}^n w_j x_j by w_j means one of these w_j, so 1 <= j <= n; and
+who writes w_2 beside that sum has two of them at least, so 2 <= n. Places for indices belong
+together where one index stands in both: in a sum, or as the parameter of a definition, as in
+z_k := \\sum_j w_{jk} a_j.
 """
 
 from __future__ import annotations
@@ -48,11 +49,16 @@ def index_ranges(parts: Iterable[Part], declared: Mapping[str, Range],
         places.walk(part.term, around)
     found: dict[Term, None] = {}
     for text in sorted(places.free):
-        ranges = [declared[text]] if text in declared else places.ranges(text, shapes)
+        ranges = [declared[text]] if text in declared else \
+            places.ranges(places.free[text], shapes)
         for lo, hi in ranges:
             if text not in lo.free and text not in hi.free:
                 found[relation("le", lo, name(text))] = None
                 found[relation("le", name(text), hi)] = None
+    for slot, last in sorted(places.numbered.items()):
+        for lo, hi in places.ranges([slot], shapes):
+            if hi.head != "number" and lo.head == "number" and lo.value <= last.value:
+                found[relation("le", last, hi)] = None
     return tuple(found)
 
 
@@ -61,6 +67,8 @@ class _Places:
 
     def __init__(self) -> None:
         self.free: dict[str, list[Slot]] = {}
+        self.numbered: dict[Slot, Term] = {}
+        """The largest number that stands in a place."""
         self._above: dict[object, object] = {}
         self._summed: list[tuple[object, Range]] = []
         self._binders = 0
@@ -81,9 +89,10 @@ class _Places:
             place = self._above[place]
         return place
 
-    def ranges(self, text: str, shapes: Mapping[str, tuple[Term, ...]]) -> list[Range]:
-        """The ranges of the sums and arrays over the places where a free index stands."""
-        roots = {self._root(slot) for slot in self.free[text]}
+    def ranges(self, slots: Iterable[Slot],
+               shapes: Mapping[str, tuple[Term, ...]]) -> list[Range]:
+        """The ranges of the sums and arrays over these places."""
+        roots = {self._root(slot) for slot in slots}
         found = [one for place, one in self._summed if self._root(place) in roots]
         found += [(ONE, shape[k]) for family, shape in shapes.items()
                   for k in range(len(shape)) if self._root((family, k)) in roots]
@@ -94,8 +103,13 @@ class _Places:
         inner, inside = around, -1
         if term.head == "entry":
             for k, index in enumerate(term.args):
-                if index.head == "name":
-                    slot, text = (str(term.data), k), str(index.data)
+                slot = (str(term.data), k)
+                if index.head == "number":
+                    known = self.numbered.setdefault(slot, index)
+                    if known.value < index.value:
+                        self.numbered[slot] = index
+                elif index.head == "name":
+                    text = str(index.data)
                     if text in around:
                         self.join(around[text], slot)
                     else:

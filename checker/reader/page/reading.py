@@ -20,7 +20,7 @@ from checker.reader.page.declared import Declared
 from checker.reader.page.definitions import Defined, Definitions, subject
 from checker.reader.page.elided import Elision
 from checker.reader.page.prose import loose_formulas
-from checker.reader.page.symbols import Symbol, Symbols
+from checker.reader.page.symbols import Kind, Symbol, Symbols
 
 MAX_FORMULAS: Final = 50_000
 """Pages with more formulas are refused."""
@@ -70,6 +70,8 @@ class Page:
     arrays: Arrays
     introduced: frozenset[Symbol]
     """What the page names on its own: `x` in "where x is the input"."""
+    moving: frozenset[tuple[Symbol, str]]
+    """Names that are differentiated themselves, with the variable: x and t in dx/dt."""
     expected: Mapping[int, Mapping[int, Defined]]
     """What each statement may define: by its place, then by the place of the relation."""
     problems: tuple[Problem, ...]
@@ -137,12 +139,16 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
         if key == "title":
             title = value
     return Page(document.path, title, tuple(said), scope, declared, definitions, symbols, elision,
-                arrays, frozenset(introduced), expected, document.problems,
+                arrays, frozenset(introduced), _moving(said), expected, document.problems,
                 {block.source.name: block.source for block in blocks})
 
 
 def _declared_scope(blocks: list[Block], texts: list[str], scope: Scope) -> Scope:
-    """The scope with what declarations say, read with what the page shows without them."""
+    """The scope with what declarations say, read with what the page shows without them.
+
+    Then the page is surveyed anew: without its declaration `w_1` was a name of its own, and is
+    an entry of w now.
+    """
     declared = Declared()
     for block in blocks:
         if block.error is None and _DECLARES.search(block.text):
@@ -153,18 +159,15 @@ def _declared_scope(blocks: list[Block], texts: list[str], scope: Scope) -> Scop
     arrays = bool(declared.shapes or declared.members) or any(map(_ARRAYS.search, texts))
     if not found and not declared.ranges and not arrays:
         return scope
-    functions = dict(scope.functions)
-    functions.update((symbol.text, declared.arities.get(symbol.text, 0)) for symbol in found
-                     if symbol.kind == "function")
-    base = replace(
-        scope, functions=functions, arrays=arrays,
+    return survey(texts, Scope(
+        functions={symbol.text: declared.arities.get(symbol.text, 0) for symbol in found
+                   if symbol.kind == "function"},
+        names=frozenset(s.text for s in found if s.kind == "name"),
+        families=frozenset(s.text for s in found if s.kind == "family"),
         arities={**{text: len(shape) for text, shape in declared.shapes.items()},
                  **{text: count + len(shape)
                     for text, (count, shape) in declared.members.items()}},
-        shapes=declared.shapes, ranges=declared.ranges,
-        names=scope.names | {s.text for s in found if s.kind == "name"},
-        families=scope.families | {s.text for s in found if s.kind == "family"})
-    return survey(texts, base)
+        shapes=declared.shapes, ranges=declared.ranges, arrays=arrays, log_base=scope.log_base))
 
 
 def _placed(blocks: list[Block], scope: Scope) -> list[Said]:
@@ -314,12 +317,27 @@ def definitions_of(said: Said, symbols: Symbols, arrays: Arrays) -> Iterator[Def
         yield replace(found, strict=sign == ":=")
 
 
+def _moving(said: Iterable[Said]) -> frozenset[tuple[Symbol, str]]:
+    """The names and entries that are differentiated by something else than themselves."""
+    found: set[tuple[Symbol, str]] = set()
+    stack = [side.term for one in said for side in one.statement.sides if side.term is not None]
+    while stack:
+        part = stack.pop()
+        stack.extend(part.args)
+        if part.head == "derivative" and part.args[0].head in ("name", "entry"):
+            body, variable = part.args
+            kind: Kind = "name" if body.head == "name" else "family"
+            if body.head != variable.head or body.data != variable.data:
+                found.add((Symbol(kind, str(body.data)), str(variable.data)))
+    return frozenset(found)
+
+
 def _places(said: Iterable[Said], symbols: Symbols) -> dict[Symbol, set[int]]:
-    """The formulas in which each symbol occurs, by the last place of the formula."""
+    """The formulas that say something of each symbol, by the last place of the formula."""
     found: dict[Symbol, set[int]] = {}
     for one in said:
         for side in one.statement.sides:
-            if side.term is not None:
+            if side.term is not None and one.statement.relations:
                 for symbol in symbols.of(side.term):
                     found.setdefault(symbol, set()).add(one.last)
     return found
@@ -327,12 +345,12 @@ def _places(said: Iterable[Said], symbols: Symbols) -> dict[Symbol, set[int]]:
 
 def _scratch(said: Said, defined: Defined, declared: Declared, places: Mapping[Symbol, set[int]],
              symbols: Symbols) -> bool:
-    """`y = f(u), u = g(x)` with declared functions, beside a y that is used elsewhere."""
+    """`y = f(u), u = g(x)` with declared functions, behind formulas with another y."""
     if said.given or not any(
             symbol.kind == "function" and declared.domain(symbol, said.position) is not None
             for symbol in symbols.of(defined.body)):
         return False
-    return defined.symbol.kind == "name" and len(places[defined.symbol]) > 1
+    return defined.symbol.kind == "name" and min(places[defined.symbol]) < said.last
 
 
 def definition_of(left: Side, right: Side, position: int, symbols: Symbols) -> Defined | None:

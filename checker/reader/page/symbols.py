@@ -6,11 +6,13 @@ family, `L(x)` for a function beside the quantity `L`. `Term.free` holds their s
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from checker.language.term import Term, build
 
 Kind = Literal["name", "family", "function"]
+BINDERS: Final = {"sum": 0, "product": 0, "integral": 0, "limit": 0, "at": 1}
+"""Where the bound name stands."""
 
 
 class Symbol(NamedTuple):
@@ -77,6 +79,27 @@ def variables(term: Term) -> frozenset[Term]:
         seen.add(part)
         if part.head == "derivative":
             found.add(part.args[1])
+        stack.extend(part.args)
+    return frozenset(found)
+
+
+def bound_names(term: Term) -> frozenset[str]:
+    """The indices of sums and the variables of integrals, limits and evaluations in a term.
+
+    >>> from checker.language.term import ONE, entry, name, sum_of
+    >>> bound_names(sum_of(entry("x", name("i")), name("i"), ONE, name("n")))
+    frozenset({'i'})
+    """
+    found: set[str] = set()
+    seen: set[Term] = set()
+    stack = [term]
+    while stack:
+        part = stack.pop()
+        if part in seen:
+            continue
+        seen.add(part)
+        if part.head in BINDERS:
+            found.add(str(part.args[BINDERS[part.head]].data))
         stack.extend(part.args)
     return frozenset(found)
 
