@@ -206,3 +206,15 @@ def test_a_name_spelt_like_a_function_keeps_its_condition() -> None:
     found = prove(Claim(div(x, x), ONE), Point(names=(("abs", Fraction(1)),)))
     assert found is not None
     assert [str(c) for c in found.conditions] == ["abs != 0"]
+
+
+def test_one_evaluation_within_another_reaches_into_definitions_or_is_not_judged() -> None:
+    from checker.language.claim import Claim
+    from checker.language.context import Context, Definition
+    from checker.language.term import ONE, at, mul, name, number
+
+    w, x, a = name("w"), name("x"), name("a")
+    context = Context(definitions=(Definition("a", (), mul(w, x)),))
+    both = at(at(a, w, ONE), x, number(2))
+    assert check(Claim(both, number(2), context)).outcome != "refuted"
+    assert check(Claim(both, mul(number(2), w), context)).outcome != "proved"
