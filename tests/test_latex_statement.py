@@ -136,6 +136,47 @@ def test_a_condition_behind_a_statement_is_its_guard() -> None:
     assert found.guard is not None and shown(found.guard) == "x > 0"
 
 
+@pytest.mark.parametrize("text", [
+    r"y = 1 \text{ if } x > 0, z > 0", r"y = 1 \text{ if } x = 1 \text{ and } z = 3",
+    r"y = x \text{ if } x > 0 \text{ or } x < -1", r"y = 1 \text{ if } q(x) = 1",
+])
+def test_a_condition_that_is_not_read_whole_is_not_read_in_part(text: str) -> None:
+    found = one(text)
+    assert found.guard is not None and found.guard.trouble is not None
+
+
+def test_alternatives_are_not_said_to_hold() -> None:
+    for text in (r"x = 1 \text{ or } x = 2", r"x = 1 \quad \text{or} \quad x = -1"):
+        first, second = statements(text)
+        assert first.trouble is not None and "alternatives" in first.trouble.message
+        assert second.trouble is not None and second.trouble is not first.trouble
+
+
+def test_a_doubtful_name_is_refused_wherever_it_stands() -> None:
+    first, second = statements(r"y = q(x) + 1 \\ z = q(x)")
+    assert first.trouble is not None and second.trouble is not None
+    assert (first.trouble.column, second.trouble.column) == (9, 25)
+    left, right = statements("0 < q(x) < q(y)")[0].sides[1:]
+    assert left.trouble is not None and right.trouble is not None
+
+
+@pytest.mark.parametrize("text", ["x = 1,000", "x = 1,000 + y", "x = 1, 2", "x = 1,200, y = 3"])
+def test_a_number_with_a_comma_is_not_cut(text: str) -> None:
+    trouble = statements(text)[0].trouble
+    assert trouble is not None and "`,`" in trouble.message
+
+
+def test_a_list_with_dots_is_one_range() -> None:
+    for text in (r"i = 1, 2, \dots, n", r"i = 1,2,3,\dots,n", "i = 1, 2, ..., n"):
+        declaration = one(text).declaration
+        assert declaration is not None and str(declaration.ends) == "(1, n)"
+
+
+def test_a_bracket_may_run_over_lines() -> None:
+    text = r"a = \left( b + c \right. \\ &\quad \left. + x \right) y \\ &= z"
+    assert shown(one(text)) == "a = (b + c + x)*y = z"
+
+
 def test_cases_behind_an_expression_are_statements() -> None:
     text = (r"\sigma(x) = \frac{1}{1 + e^{-x}} \begin{cases} \sigma(x) \to 1 & \text{if } x \to "
             r"+\infty \\ \sigma(x) \to \frac{1}{2} & \text{if } x \to 0 \\ "

@@ -37,8 +37,9 @@ WORDS: Final[dict[str, str]] = {
 
 KINDS: Final[dict[str, str]] = {
     "\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\cfrac": "\\frac", "\\dbinom": "\\binom",
-    "\\tbinom": "\\binom", "\\leq": "\\le", "\\leqslant": "\\le", "\\geq": "\\ge",
-    "\\geqslant": "\\ge", "\\neq": "\\ne", "\\lt": "<", "\\gt": ">", "\\lbrace": "\\{",
+    "\\tbinom": "\\binom", "\\nicefrac": "\\frac", "\\sfrac": "\\frac",
+    "\\leq": "\\le", "\\leqslant": "\\le", "\\geq": "\\ge", "\\geqslant": "\\ge",
+    "\\neq": "\\ne", "\\lt": "<", "\\gt": ">", "\\lbrace": "\\{",
     "\\rbrace": "\\}", "\\lbrack": "[", "\\rbrack": "]", "\\lvert": "lbar", "\\rvert": "rbar",
     "\\vert": "|", "\\mid": "\\mid", "\\Vert": "\\|", "\\lVert": "\\|", "\\rVert": "\\|",
     "\\rightarrow": "\\to", "\\longrightarrow": "\\to", "\\implies": "\\Rightarrow",
@@ -47,7 +48,7 @@ KINDS: Final[dict[str, str]] = {
     "\\dotsc": "\\dots", "\\dotsb": "\\dots", "\\dotsm": "\\dots", "\\dotso": "\\dots",
     "\\ast": "*", "\\colon": ":", "\\coloneqq": ":=", "\\coloneq": ":=", "\\triangleq": ":=",
     "\\doteq": ":=", "\\simeq": "\\approx", "\\cong": "\\approx", "\\star": "*",
-    "\\prime": "'", "\\cdotp": "\\cdot", "\\newline": "\\\\", "\\cr": "\\\\",
+    "\\prime": "'", "\\cdotp": "\\cdot", "\\div": "/", "\\newline": "\\\\", "\\cr": "\\\\",
     "\\qquad": "\\quad", "\\lnot": "\\neg", "\\wedge": "\\land", "\\vee": "\\lor",
     "\\owns": "\\ni", "\\intercal": "\\top", "\\iint": "\\iint",
 }
@@ -60,6 +61,7 @@ SYMBOLS: Final[dict[str, str]] = {
     "′": "'", "’": "'", "±": "\\pm", "∓": "\\mp", "∇": "\\nabla", "√": "\\sqrt", "…": "\\dots",
     "⋯": "\\dots", "≔": ":=", "∵": "\\because", "∴": "\\therefore", "ϵ": "\\epsilon",
     "ϕ": "\\phi", "ℓ": "\\ell", "∗": "*", "⊤": "\\top", "ε": "\\varepsilon", "φ": "\\varphi",
+    "⊙": "\\odot", "∘": "\\circ", "‖": "\\|", "∥": "\\|", "‐": "-", "‑": "-",
     **{chr(0x3b1 + k): "\\" + word for k, word in enumerate(
         "alpha beta gamma delta . zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
         "varsigma sigma tau upsilon . chi psi omega".split()) if word != "."},
@@ -69,8 +71,9 @@ SYMBOLS: Final[dict[str, str]] = {
 }
 """Characters that stand for a command."""
 
-TRANSPOSES: Final = frozenset({"T", "\\top"})
-"""What stands in the exponent of a transposed matrix."""
+FONTS: Final = frozenset(
+    "\\mathsf \\mathbf \\mathcal \\mathtt \\mathfrak \\bm \\boldsymbol".split())
+"""Fonts in which the T of a transposed matrix may be set."""
 
 RELATIONS: Final[dict[str, str]] = {
     "=": "=", ":=": ":=", "\\equiv": "==", "\\approx": "~", "<": "<", "\\le": "<=", ">": ">",

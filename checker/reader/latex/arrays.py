@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from checker.language.term import TWO, Term, call, number
+from checker.reader.latex.alphabet import FONTS
 from checker.reader.latex.derivatives import reach
 from checker.reader.latex.indices import read_lower
 from checker.reader.latex.reading import Reading
@@ -19,35 +20,38 @@ MAX_SIZE: Final = 16
 """Matrices with more rows or columns are refused."""
 
 
-def transposed(r: Reading) -> bool:
-    """Whether the exponent at the place is the sign of a transposed matrix."""
-    at = r.i + 1
-    if r.kinds[at] == "{":
-        if r.tokens.partner[at] != at + 2:
-            return False
-        at += 1
-        text = r.texts[at]
-    else:
-        text = r.texts[at][:1]
-    return r.kinds[at] == "\\top" or text == "T" and not r.is_word("T")
+def transposed(r: Reading) -> int:
+    r"""The token behind the exponent at the place, if that is the sign of a transposed matrix.
+
+    The sign is T, `\top` or T in a font of its own, `\mathsf{T}`; 0 if something else is raised.
+    """
+    first = r.i + 1
+    opening = first + (r.kinds[first] in FONTS)
+    end = r.tokens.partner[opening] if r.kinds[opening] == "{" else opening
+    shown = [k for k in range(first, end + 1) if r.kinds[k] not in ("{", "}")]
+    font = bool(shown) and r.kinds[shown[0]] in FONTS
+    shown = shown[font:]
+    if len(shown) != 1:
+        return 0
+    text = r.texts[shown[0]]
+    if end == first and text[:1] == "T" and len(text) > 1 and r.kinds[first] == "letters":
+        return 0 if r.is_word("T") else first  # the rest of the run of letters follows
+    upright = font or r.kinds[shown[0]] == "word"
+    sign = r.kinds[shown[0]] == "\\top" or text == "T" and (upright or not r.is_word("T"))
+    return end + 1 if sign else 0
 
 
-def transpose(r: Reading, base: Term) -> Term:
-    """`w^T`, at its `^`."""
-    at = r.i
+def transpose(r: Reading, base: Term, behind: int) -> Term:
+    """`w^T`, at its `^`; `behind` is the token behind it."""
     if not r.scope.arrays:
         r.refuse("a transposed matrix is only read in a product of declared vectors or matrices",
-                 at, "`x \\in \\mathbb{R}^n` for each, or the sum over the entries")
-    r.i += 1
-    if r.kinds[r.i] == "{":
-        r.i += 3
-    elif len(r.texts[r.i]) > 1 and r.kinds[r.i] == "letters":
-        run = r.texts[r.i]
-        r.pieces[r.i] = ["T", run[1:]]
+                 r.i, "`x \\in \\mathbb{R}^n` for each, or the sum over the entries")
+    if behind == r.i + 1:
+        r.i = behind
+        r.pieces[r.i] = ["T", r.texts[r.i][1:]]
         r.pass_piece()
         r.pieces.pop(r.i, None)
-    else:
-        r.i += 1
+    r.i = max(r.i, behind)
     return call("transpose", base)
 
 

@@ -37,6 +37,8 @@ def bracket(r: Reading) -> Term:
     else:
         if found != closing:
             _unclosed(r, opening, found)
+        if kind in ("|", "bar"):
+            _check_bars(r, opening, inner)
         r.i += 1
         r.leave(state)
     if r.kinds[r.i] in ("_", "^") and kind == "[" and _is_range(r):
@@ -44,6 +46,40 @@ def bracket(r: Reading) -> Term:
         r.barred = ""
     r.visible = inner = call(function, inner) if function else inner
     return inner
+
+
+def _check_bars(r: Reading, opening: int, inner: Term) -> None:
+    """Refuse plain bars that could be paired in two ways, `|a|b|c|`, and the norm `||w||`."""
+    kinds = r.kinds
+    if inner.head == "call" and inner.data == "abs" and inner is r.visible \
+            and kinds[opening + 1] == kinds[r.i - 1] == kinds[opening]:
+        r.refuse("norms of vectors are not read yet", opening)
+    closing = r.i
+    r.i += 1
+    between = r.begins_factor() and _next_bar(r, r.i)
+    if between and between > r.i and kinds[between - 1] not in _SIGNS \
+            and _next_bar(r, between + 1):
+        first, second = r.written(opening, closing + 1), r.written(opening, between + 1)
+        r.ambiguous("bars that can be paired in two ways", opening, f"{first} closed here",
+                    f"{second} closed here, with bars inside")
+    r.i = closing
+
+
+_SIGNS: Final = frozenset("+ - / \\cdot \\times *".split())
+
+
+def _next_bar(r: Reading, i: int) -> int:
+    """The next plain bar on this level, 0 if there is none or a script stands behind it."""
+    depth = 0
+    while r.kinds[i] != "stop":
+        kind = r.kinds[i]
+        depth += (kind in ("(", "[", "{")) - (kind in (")", "]", "}"))
+        if depth < 0 or kind in ("=", ",", ";"):
+            return 0
+        if not depth and kind in ("|", "bar"):
+            return 0 if r.kinds[i + 1] == "_" else i
+        i += 1
+    return 0
 
 
 def _is_range(r: Reading) -> bool:
@@ -91,7 +127,9 @@ def group(r: Reading) -> Term:
         r.refuse("empty braces", opening, "an expression")
     state = r.enter()
     over = r.overs and _over(r, opening)
-    if over:
+    if over and r.kinds[over] == "\\choose":
+        r.visible = inner = _chosen(r, over)
+    elif over:
         r.visible = inner = r.quotient(opening + 1, over, over + 1, r.tokens.partner[opening])
     else:
         inner = r.sum()
@@ -102,11 +140,20 @@ def group(r: Reading) -> Term:
     return inner
 
 
+def _chosen(r: Reading, sign: int) -> Term:
+    """`{n \\choose k}`, up to the closing brace."""
+    top = r.sum()
+    if r.i != sign:
+        r.refuse(f"{r.shown()} stands where `\\choose` is expected")
+    r.i += 1
+    return call("binomial", top, r.sum())
+
+
 def _over(r: Reading, opening: int) -> int:
-    """The `\\over` of this group, 0 if it has none."""
+    """The `\\over` or `\\choose` of this group, 0 if it has none."""
     i = opening + 1
     while i < r.tokens.partner[opening]:
-        if r.kinds[i] == "\\over":
+        if r.kinds[i] in ("\\over", "\\choose"):
             return i
         i = r.tokens.partner[i] + 1 if r.kinds[i] == "{" else i + 1
     return 0

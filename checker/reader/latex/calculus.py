@@ -7,7 +7,8 @@ from typing import Final
 
 from checker.language.term import ONE, Term, build, integral, limit, name
 from checker.reader.latex.alphabet import ACCENTS, LETTERS
-from checker.reader.latex.derivatives import partial, pass_d
+from checker.reader.latex.derivatives import pass_d
+from checker.reader.latex.inline import partial_sign
 from checker.reader.latex.reading import Reading
 
 # --- sums, products, limits -------------------------------------------------------------------
@@ -133,16 +134,17 @@ def limited(r: Reading) -> Term:
 
 
 def _side(r: Reading, end: int) -> str:
-    """The side in `0^+` or `0^{-}`, which is then taken out of the tokens."""
+    """The side in `0^+`, `0^{-}` or `0+`, which is then taken out of the tokens."""
     last = end - 1
     if r.kinds[last] == "}" and r.kinds[last - 1] in ("+", "-") and r.kinds[last - 2] == "{":
         last -= 1
         start = last - 2
     else:
-        start = last - 1
-    if r.kinds[last] in ("+", "-") and r.kinds[start] == "^" and start > r.i:
+        start = last - (r.kinds[last - 1] == "^")
+    side = r.kinds[last]
+    if side in ("+", "-") and start > r.i and (r.kinds[start] == "^" or start == last):
         r.kinds[start] = "}"
-        return r.kinds[last]
+        return side
     return ""
 
 
@@ -192,7 +194,8 @@ def integrated(r: Reading) -> Term:
     if len(ends) == 1:
         r.refuse("an integral with one end", first, "both ends, or none")
     r.integrals += 1
-    body = ONE if at_differential(r) else r.sum()
+    empty = at_differential(r)
+    body = ONE if empty else r.sum()
     r.integrals -= 1
     closed, r.closed = r.closed, ""
     if not closed:
@@ -200,6 +203,9 @@ def integrated(r: Reading) -> Term:
             r.refuse("the differential of this integral is missing", first, "`dx` at its end")
         closed = differential(r)
     r.trailing.clear()
+    if empty and r.begins_factor():
+        r.ambiguous("a differential before further factors", first,
+                    "the integral of 1, times these factors", "the integral of these factors")
     if not ends:
         return integral(body, name(closed))
     return integral(body, name(closed), ends["_"], ends["^"])
@@ -207,5 +213,5 @@ def integrated(r: Reading) -> Term:
 
 HANDLERS: Final[dict[str, Callable[[Reading], Term]]] = {
     "\\sum": indexed, "\\prod": indexed, "\\lim": limited, "\\int": integrated,
-    "\\partial": partial,
+    "\\partial": partial_sign,
 }

@@ -10,7 +10,8 @@ from checker.reader.latex.reading import Reading
 
 MAX_ORDER: Final = 100
 """Derivatives of higher order are refused."""
-_NAMES: Final = frozenset({"letters", "word", "{", "("}) | LETTERS.keys() | ACCENTS.keys()
+NAMES: Final = frozenset({"letters", "word", "{", "("}) | LETTERS.keys() | ACCENTS.keys()
+"""Tokens that may begin a name."""
 
 
 def is_derivative(r: Reading) -> bool:
@@ -25,10 +26,10 @@ def is_derivative(r: Reading) -> bool:
 def is_operator(r: Reading, top: int, bottom: int) -> bool:
     """Whether a fraction whose parts begin at these tokens is a derivative."""
     top, bottom = _inside(r, top), _inside(r, bottom)
-    if not (_is_d(r, top) and _is_d(r, bottom)):
+    if not (is_d(r, top) and is_d(r, bottom)):
         return False
     return len(r.texts[bottom]) > 1 and r.kinds[bottom] == "letters" \
-        or r.kinds[bottom + 1] in _NAMES
+        or r.kinds[bottom + 1] in NAMES
 
 
 def _inside(r: Reading, i: int) -> int:
@@ -37,7 +38,8 @@ def _inside(r: Reading, i: int) -> int:
     return i
 
 
-def _is_d(r: Reading, i: int) -> bool:
+def is_d(r: Reading, i: int) -> bool:
+    """Whether `d` or `\\partial` stands at a token, alone or before letters."""
     return r.kinds[i] == "\\partial" or r.kinds[i] == "letters" and r.texts[i][0] == "d"
 
 
@@ -49,7 +51,7 @@ def fraction(r: Reading, top: int, top_end: int, bottom: int, bottom_end: int) -
     while r.kinds[r.i] == "{":
         r.i += 1
     pass_d(r)
-    order = _order(r)
+    order = order_of(r)
     body = None
     if r.kinds[r.i] != "}" and r.i < top_end:
         body = r.product()
@@ -80,7 +82,7 @@ def _close(r: Reading, end: int) -> None:
 
 def pass_d(r: Reading) -> None:
     """Pass over `d` or `\\partial`; what follows in a run of letters remains."""
-    if not _is_d(r, r.i):
+    if not is_d(r, r.i):
         r.refuse(f"{r.shown()} stands where a differential is expected", expected="`d`")
     if r.kinds[r.i] == "letters" and len(r.texts[r.i]) > 1:
         r.pieces.pop(r.i, None)
@@ -90,7 +92,7 @@ def pass_d(r: Reading) -> None:
         r.i += 1
 
 
-def _order(r: Reading) -> int:
+def order_of(r: Reading) -> int:
     """The order behind `d` or a variable: `^2`, 1 if there is none."""
     if r.kinds[r.i] != "^":
         return 1
@@ -117,7 +119,7 @@ def _variables(r: Reading, end: int, order: int) -> list[tuple[Term, int]]:
         if variable.head not in ("name", "entry"):
             r.refuse(f"a derivative by `{r.written(first, r.i)}`, which is no variable", first,
                      "a name, or an entry of a family")
-        power = _order(r)
+        power = order_of(r)
         if resume >= 0:
             r.i = resume
         if power > 1 and order == 1 and not found:

@@ -146,7 +146,7 @@ class Reader(Reading):
     def _beside(self, numeric: bool, before: Term, first: int) -> None:
         """Refuse two factors that make another sign when they stand beside each other."""
         kind = self.kinds[self.i]
-        if kind == "number":
+        if kind in ("number", "grouped"):
             if self.kinds[self.i - 1] not in (")", "]", "rbar", "\\}"):
                 self.refuse("a number stands behind a factor without a sign between them",
                             expected="`\\cdot`, or braces around an exponent or index of several "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
@@ -10,6 +10,7 @@ from checker.language.errors import TooLarge, Unreadable
 from checker.language.term import Term
 from checker.reader.latex.expression import Reader
 from checker.reader.latex.lexer import Tokens
+from checker.reader.latex.reading import Ambiguous
 from checker.reader.latex.scope import Scope
 
 Found = TypeVar("Found")
@@ -50,7 +51,8 @@ def guarded(text: str, scope: Scope, parse: Callable[[Reader], Found]) -> Found:
         raise reader.tokens.unreadable(str(error), 0) from None
     except RecursionError:
         raise reader.tokens.unreadable("the formula is nested too deep", 0) from None
-    decided(reader)
+    for _, doubt in doubts(reader):
+        raise doubt
     return found
 
 
@@ -58,29 +60,49 @@ def settled(reader: Reader) -> Scope | None:
     """The scope with the families that were met, if they change a reading."""
     lower = reader.lower - reader.scope.lower
     raised = reader.raised - reader.scope.raised
+    arities = {**reader.arities, **reader.scope.arities}
     functions = dict(reader.scope.functions)
     functions.update((key, 0) for key in reader.primed if key not in functions)
     applied = len(functions) > len(reader.scope.functions) and reader.undecided.keys() & functions
-    if not lower and not raised and not applied:
+    counted = not reader.several.keys().isdisjoint(reader.arities)
+    if not lower and not raised and not applied and not counted:
         return None
     every_lower, every_raised = reader.scope.lower | lower, reader.scope.raised | raised
-    if applied or reader.numbered & (every_lower | every_raised) or every_lower & every_raised:
-        return replace(reader.scope, lower=every_lower, raised=every_raised, functions=functions)
+    if applied or counted or reader.numbered & (every_lower | every_raised) \
+            or every_lower & every_raised:
+        return replace(reader.scope, lower=every_lower, raised=every_raised, functions=functions,
+                       arities=arities)
     return None
 
 
-def decided(reader: Reader) -> None:
-    """Refuse names in front of brackets that are neither functions nor seen alone."""
-    for key, first in reader.undecided.items():
+def doubts(reader: Reader) -> Iterator[tuple[int, Ambiguous]]:
+    """What the whole formula left open, each with its token.
+
+    Names in front of brackets that are neither functions nor seen alone, and numbers below the
+    name of a family of which nobody knows how many indices it has.
+    """
+    for key, places in reader.several.items():
+        if key not in reader.arities:
+            for first in places:
+                yield first, reader.ambiguity(
+                    f"a number of several digits below `{key}`, which has indices", first,
+                    "one index", "several, with commas between them")
+    for key, places in reader.undecided.items():
         if key not in reader.alone:
-            last = first
-            while reader.kinds[last] not in ("(", "["):
-                last += 1
-            word = reader.written(first, last)
-            inner = reader.written(last, _closing(reader, last))
-            reader.ambiguous(f"`{word}` is neither declared a function nor seen alone", first,
-                             f"a function, `{word}` applied to `{inner}`",
-                             f"a product, `{word} \\cdot {inner}`")
+            for first in places:
+                yield first, _applied_or_not(reader, first)
+
+
+def _applied_or_not(reader: Reader, first: int) -> Ambiguous:
+    """The doubt about a name in front of a bracket."""
+    last = first
+    while reader.kinds[last] not in ("(", "["):
+        last = reader.tokens.partner.get(last, last) + 1
+    word = reader.written(first, last)
+    inner = reader.written(last, _closing(reader, last))
+    return reader.ambiguity(f"`{word}` is neither declared a function nor seen alone", first,
+                            f"a function, `{word}` applied to `{inner}`",
+                            f"a product, `{word} \\cdot {inner}`")
 
 
 def _closing(reader: Reader, opening: int) -> int:

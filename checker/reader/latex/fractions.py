@@ -19,6 +19,9 @@ def fraction(r: Reading) -> Term:
         if r.kinds[close + 1] == "{":
             r.i += 1
             return quotient(r, start + 2, close, close + 2, r.tokens.partner[close + 1])
+    if r.texts[r.i] in ("d", "\\partial") and r.kinds[r.i + 1] == "{" \
+            and derivatives.is_operator(r, r.i, r.i + 2):
+        return quotient(r, r.i, r.i + 1, r.i + 2, r.tokens.partner[r.i + 1])
     state = r.enter()
     top = r.argument()
     bottom = r.argument()
@@ -34,17 +37,21 @@ def quotient(r: Reading, top: int, top_end: int, bottom: int, bottom_end: int) -
     """
     if derivatives.is_operator(r, top, bottom):
         return derivatives.fraction(r, top, top_end, bottom, bottom_end)
+    if r.kinds[top] == r.kinds[bottom] == "\\delta" and not r.is_word("delta") \
+            and top + 1 < top_end and bottom + 1 < bottom_end and r.kinds[bottom + 1] != "_":
+        r.ambiguous("a fraction with `\\delta` above and below", top, "a derivative, `\\partial`",
+                    "a quotient of products with a declared \\delta")
     outer = r.integrals
     state = r.enter()
     above = _with_differential(r) if outer else r.sum()
     _at_end(r, top_end)
+    closed, r.closed = r.closed, ""
     r.i = bottom
     below = r.sum()
     _at_end(r, bottom_end)
     r.i += r.kinds[top_end] != "\\over"
-    closed = r.closed if outer else ""
     r.leave(state)
-    r.closed = closed
+    r.closed = closed if outer else ""
     return div(above, below)
 
 

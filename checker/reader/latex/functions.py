@@ -16,6 +16,7 @@ _BRACKETS: Final = frozenset({"(", "[", "\\{"})
 _ARITY: Final = {ours: (least, most) for ours, least, most in KNOWN.values()}
 _MANY_WORDS: Final = frozenset({"gamma", "re"})
 _SIMPLE: Final = frozenset({"name", "number", "constant", "entry"})
+_CIRCULAR: Final = frozenset("\\sin \\cos \\tan \\cot \\sec \\csc".split())
 _CLOSED: Final = frozenset({"\\frac", "\\sqrt", "\\binom", "begin"})
 
 
@@ -119,12 +120,22 @@ def _bare(r: Reading, first: int) -> Term:
         plain = (begin in LETTERS or begin in ACCENTS or begin in ("letters", "number", "word")) \
             and (inner.head in _SIMPLE and (factor.head != "call" or factor.data == "exp"))
         if not _continues(r, plain, first):
+            _check_sign(r, factors, first)
             break
         if r.kinds[r.i] == "number":
             r.refuse("a number stands behind a factor without a sign between them",
                      expected="`\\cdot`")
     r.depth -= 1
     return mul(*factors)
+
+
+def _check_sign(r: Reading, factors: list[Term], first: int) -> None:
+    """Refuse `\\sin 2\\pi \\cdot x`: an angle of numbers alone is hardly the whole angle."""
+    if r.kinds[first] in _CIRCULAR and r.kinds[r.i] in ("\\cdot", "\\times", "*") \
+            and all(factor.head in ("number", "constant") for factor in factors):
+        name, written = r.written(first, first + 1), r.written(first + 1, r.i)
+        r.ambiguous("a sign behind an angle of numbers alone", r.i, f"{name}({written}) \\cdot ...",
+                    f"{name}({written} \\cdot ...)")
 
 
 def _continues(r: Reading, plain: bool, first: int) -> bool:
@@ -149,9 +160,14 @@ def _continues(r: Reading, plain: bool, first: int) -> bool:
         if kind in _CLOSED and not (kind == "\\frac" and is_derivative(r)):
             _two(r, first)
         return False
-    if not plain:
+    if not plain or kind == "letters" and _is_exponential(r):
         _two(r, first)
     return True
+
+
+def _is_exponential(r: Reading) -> bool:
+    """Whether a power of e stands at the place: `\\sin x e^x` is mostly no sine of `x e^x`."""
+    return piece(r) == "e" and r.kinds[r.i + 1] == "^" and len(r.pieces[r.i]) == 1
 
 
 def _two(r: Reading, first: int) -> None:

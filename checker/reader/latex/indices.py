@@ -31,7 +31,10 @@ class Lower:
     """A number stands before a letter: one product, or two indices."""
 
     def split(self, r: Reading, arity: int, first: int) -> tuple[Term, ...]:
-        """The indices, of a family that has so many (0 if unknown)."""
+        """The indices, of a family that has so many (0 if unknown, -1 if now so, now so)."""
+        if self.together and arity < 0:
+            r.ambiguous(f"`{self.together}` below a name with indices", first, "one index",
+                        "several, with commas between them")
         if self.together and arity > 1:
             if len(self.together) != arity:
                 r.refuse(f"`{self.together}` is not {arity} indices", first, "commas between them")
@@ -92,7 +95,7 @@ def read_lower(r: Reading, base: str) -> Lower:
     if kind in LETTERS:
         r.i += 1
         return _letter(LETTERS[kind])
-    if kind == "word":
+    if kind in ("word", "\\max", "\\min"):
         r.i += 1
         return Lower(spelling=_spelling(r.texts[r.i - 1]))
     r.refuse(f"{r.shown()} is no subscript", expected="an index")
@@ -122,14 +125,27 @@ def _braced(r: Reading) -> Lower:
         if kinds[0] == "number" and r.texts[first].isdigit():
             r.i = last + 1
             return _digits(r.texts[first])
-        if kinds[0] == "word" or kinds[0] in LETTERS:
+        if kinds[0] == "word" or kinds[0] in LETTERS or kinds[0] in ("\\max", "\\min"):
             found = read_lower(r, "")
             r.i = last + 1
             return found
+    if kinds[0] in ("(", "[") and _closes(r, first) == last - 1:
+        r.ambiguous(f"`{r.written(first, last)}` below a name", first, "an index",
+                    "a place in the order of size")
     if all(kind == "letters" or kind == "number" for kind in kinds):
         r.i = last + 1
         return _row(r, first, last)
     return _list(r, first, last)
+
+
+def _closes(r: Reading, opening: int) -> int:
+    """The bracket that closes this one."""
+    depth = 0
+    for i in range(opening, len(r.kinds)):
+        depth += (r.kinds[i] in ("(", "[")) - (r.kinds[i] in (")", "]"))
+        if not depth:
+            return i
+    return -1
 
 
 def _row(r: Reading, first: int, last: int) -> Lower:
@@ -169,7 +185,9 @@ def _list(r: Reading, first: int, last: int) -> Lower:
         found.append(r.sum())
     r.take("}", "the end of the subscript")
     r.leave(state)
-    numbers = all(term.head == "number" for term in found)
+    numbers = all(term.head == "number" and term.value >= 0 for term in found)
+    if any(term.head == "number" and term.value.denominator > 1 for term in found):
+        r.refuse("a subscript is no whole number", first)
     spelling = ",".join(r.texts[k] for k in range(first, last) if r.kinds[k] == "number")
     if any(term.head == "mul" and all(part.head == "name" for part in term.args)
            for term in found):

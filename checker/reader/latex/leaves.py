@@ -25,6 +25,7 @@ REFUSED: Final = {
     "?": "a question mark says nothing", "\\propto": "`\\propto` (proportional to) is not read",
     "\\sim": "`\\sim` (distributed as) is not read", "\\ll": "`\\ll` (much less) is not read",
     "\\gg": "`\\gg` (much greater) is not read", "\\not": "a negated sign is not read",
+    "\\bf": "`\\bf` is not read; write `\\mathbf{...}`",
     "\\subset": "`\\subset` is not read",
 }
 """Tokens that are known and not read, and why."""
@@ -36,6 +37,26 @@ def _number(r: Reading) -> Term:
     value = exact(text)
     if value is None:
         r.refuse(f"`{text[:40]}` is no number", r.i - 1)
+    return number(value)
+
+
+def _grouped(r: Reading) -> Term:
+    """A number with `{,}` inside, or with an exponent of ten: `12{,}345{,}678`, `1e-3`."""
+    at, text = r.i, r.texts[r.i]
+    r.i += 1
+    whole, *groups = text.split("{,}")
+    if not groups:
+        r.ambiguous(f"`{text}` may be one number", at, "`\\cdot 10^{...}` for a power of ten",
+                    "the number e, with spaces around it")
+    thousands = 0 < len(whole) < 4 and whole[0] != "0" and all(len(g) == 3 for g in groups)
+    if len(groups) == 1 and not thousands:
+        value = exact(f"{whole}.{groups[0]}")
+    elif len(groups) == 1:
+        r.ambiguous("a comma inside a number", at, f"{whole} thousand", f"{whole}.{groups[0]}")
+    else:
+        value = exact(text.replace("{,}", "")) if thousands else None
+    if value is None:
+        r.refuse(f"`{text[:40]}` is no number", at)
     return number(value)
 
 
@@ -107,7 +128,7 @@ _ENDS: Final = frozenset(
     "\\Rightarrow \\quad rnull \\over".split())
 
 PRIMARIES: Final[dict[str, Callable[[Reading], Term]]] = {
-    "number": _number, "letters": _letters, "\\infty": _infinity, "{": _braces,
+    "number": _number, "grouped": _grouped, "letters": _letters, "\\infty": _infinity, "{": _braces,
     "begin": _environment, "word": _word,
     **dict.fromkeys(LETTERS, _greek), **dict.fromkeys(ACCENTS, names.accented),
     **dict.fromkeys(FUNCTIONS, _function), **dict.fromkeys(BRACKETS, bracket),

@@ -27,14 +27,16 @@ _UNITS: Final = {"number": "digits", "letters": "letters"}
 
 _BRACED: Final = r"\s*+\{((?:[^{}]|\{[^{}]*+\})*+)\}"
 _TOKEN: Final = re.compile(
-    r"(?P<skip>(?:\s|~|%[^\n]*+|\\[,;:!> \n]|\\(?:displaystyle|textstyle|scriptstyle|limits"
-    r"|nolimits|mathstrut|strut|nonumber|notag|boxed|fbox|mathrel|mathop|mathbin|mathord|mathopen"
-    r"|mathclose|mathpunct|ensuremath|bf|rm|it|centering|thinspace|hfill|allowbreak)(?![A-Za-z])"
-    r"|\\(?:label|tag\*?|hspace\*?|vspace\*?|color|textcolor|phantom|hphantom|vphantom)"
+    r"(?P<skip>(?:[\s\u200b-\u200d\u2060-\u2064\ufeff]|~|%[^\n]*+|\\[,;:!> \n]"
+    r"|\\(?:displaystyle|textstyle|scriptstyle|limits|nolimits|mathstrut|strut|nonumber|notag|boxed"
+    r"|fbox|[bx]?cancel|smash|mathrel|mathop|mathbin|mathord|mathopen|mathclose|mathpunct"
+    r"|ensuremath|rm|it|centering|thinspace|hfill|allowbreak)(?![A-Za-z])"
+    r"|\\(?:label|tag\*?|[hvm]space\*?|color|textcolor|phantom|hphantom|vphantom)"
     r"\s*+\{[^{}]*+\})++)"
+    r"|(?P<grouped>\d++(?:\{,\}\d++)+|\d++(?:\.\d++)?[eE][-+]?+\d++)|(?P<dots>\.{3})"
     r"|(?P<number>\d++(?:\.\d++)?|\.\d++)"
     r"|(?P<letters>[A-Za-z]++)"
-    r"|\\(?:text|textrm|textit|textbf|textnormal|textsf|mbox|operatorname\*?)\s*+"
+    r"|\\(?:text|textrm|textit|textbf|textnormal|textsf|[mh]box|operatorname\*?)\s*+"
     r"\{(?P<text>(?:[^{}\\]|\\[_ \\&%#,;$])*+)\}"
     r"|\\(?:mathrm|mathit|mathnormal)\s*+(?:\{(?P<upright>[A-Za-z][A-Za-z0-9]*+)\}"
     r"|(?P<single>[A-Za-z]))"
@@ -142,6 +144,10 @@ class Tokens:
         """A word, a sized bracket, a relation with something above it."""
         if group == "defined":
             return ":=", found[0]
+        if group == "dots":
+            return "\\dots", found[0]
+        if group == "grouped":
+            return "grouped", found[0]
         if group == "row":
             return "\\\\", found[0]
         if group == "over":
@@ -157,7 +163,8 @@ class Tokens:
         word = found[group]
         if group == "text":
             word = re.sub(r"\\(.)", r"\1", word).strip()
-        if len(word) == 1 and word.isalpha() and word.isascii() and group != "text":
+        upright = group != "text" or word == "d" and found[0].startswith("\\operatorname")
+        if len(word) == 1 and word.isalpha() and word.isascii() and upright:
             return "letters", word
         return "word", word
 

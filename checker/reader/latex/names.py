@@ -8,6 +8,7 @@ from typing import Final
 from checker.language.term import EULER, PI, Term, name
 from checker.reader.latex.alphabet import ACCENTS, LETTERS
 from checker.reader.latex.indices import is_exponent
+from checker.reader.latex.inline import inline
 from checker.reader.latex.letters import FUNCTION_WORDS, MAX_PRODUCT, split
 from checker.reader.latex.reading import Reading
 from checker.reader.latex.scripted import OPENING, applied, scripted
@@ -52,7 +53,8 @@ def _split(r: Reading, run: str) -> list[str]:
         r.ambiguous(f"`{run}` stands in front of a bracket and is not known", r.i,
                     f"a function `\\mathrm{{{run}}}` that is declared",
                     "a product of declared names")
-    if len(body) <= MAX_PRODUCT and not (body.isupper() and len(body) > 1):
+    if len(body) <= MAX_PRODUCT and not (body.isupper() and len(body) > 1) \
+            and not any(body[k:k + 2] in FUNCTION_WORDS for k in range(len(body) - 1)):
         return [*body, *tail]
     r.refuse(f"`{run}` is neither a known word nor a product of known names", r.i,
              "a declared name, `\\mathrm{" + run + "}`, or spaces and `\\cdot` between factors")
@@ -70,6 +72,9 @@ def letters(r: Reading) -> Term:
             r.ambiguous("`e` is a name here, and a power of it is written", first,
                         "the exponential function, `\\exp(...)`", "a power of the name")
     if word == "d" and not r.is_word("d"):
+        found = inline(r)
+        if found is not None:
+            return found
         _check_d(r)
     r.pass_piece()
     return scripted(r, word, first)
@@ -162,7 +167,14 @@ def word(r: Reading) -> Term:
     """A name in upright letters: `\\mathrm{SSE}`."""
     first = r.i
     r.i += 1
-    return scripted(r, r.texts[first], first)
+    found = scripted(r, r.texts[first], first)
+    operator = r.tokens.text.startswith("\\operatorname", r.place(first))
+    if operator and found.head != "apply" and not r.is_word(str(found.data)) \
+            and r.kinds[r.i] not in OPENING and r.begins_factor():
+        after = r.written(r.i, r.i + 1)
+        r.ambiguous(f"`{r.written(first, r.i)}` is an operator that is not declared", first,
+                    f"the operator applied to `{after}...`", f"a product with `{after}...`")
+    return found
 
 
 def accented(r: Reading) -> Term:

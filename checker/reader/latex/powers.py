@@ -20,13 +20,17 @@ def power_of(r: Reading, base: Term, first: int) -> Term:
     if braced and base is not r.visible and base.head not in SOLID:
         r.refuse("braces are not seen on paper, and hold the base of a power together",
                     first, "brackets around the base")
-    if arrays.transposed(r):
-        return arrays.transpose(r, base)
+    behind = arrays.transposed(r)
+    if behind:
+        return arrays.transpose(r, base, behind)
     resume, r.resume = r.resume, -1
     r.i += 1
     exponent = _exponent(r, r.i - 1)
     if resume >= 0:
         r.i = resume
+    if exponent.head == "neg" and exponent.args[0].data == "T" and not r.is_word("T"):
+        r.ambiguous("an exponent `-T`", first, "the inverse of a transposed matrix",
+                    "a power, with a declared name T")
     if kinds[r.i] == "^":
         r.refuse("a second exponent on the same base", expected="braces: a^{b^c}")
     if kinds[r.i] == "'":

@@ -39,8 +39,8 @@ class Reading:
     """
 
     __slots__ = ("tokens", "kinds", "texts", "i", "scope", "bound", "bars", "norms", "integrals",
-                 "depth",
-                 "alone", "undecided", "lower", "raised", "numbered", "primed", "trailing",
+                 "depth", "alone", "undecided", "lower", "raised", "numbered", "primed", "arities",
+                 "several", "trailing",
                  "closed", "barred", "visible", "slashed", "pieces",
                  "resume", "overs", "sizes")
 
@@ -61,13 +61,17 @@ class Reading:
         self.depth = 0
         self.alone: set[str] = set()
         """Names met without a bracket behind them; families as `w[]`."""
-        self.undecided: dict[str, int] = {}
-        """Names met in front of a bracket and read as a factor, with the first place."""
+        self.undecided: dict[str, list[int]] = {}
+        """Names met in front of a bracket and read as a factor, with their places."""
         self.lower: set[str] = set()
         self.raised: set[str] = set()
         self.numbered: set[str] = set()
         """Bases met with a number as subscript or in a raised bracket, read as part of a name."""
         self.primed: set[str] = set()
+        self.arities: dict[str, int] = {}
+        """Families met with letters as subscripts, and with how many; -1 if now so, now so."""
+        self.several: dict[str, list[int]] = {}
+        """Families of unknown arity met with a number such as 12 below, with their places."""
         self.trailing: list[tuple[str, int]] = []
         """Indices of the sums that end the current summand, with the places of the sums."""
         self.closed = ""
@@ -85,8 +89,8 @@ class Reading:
 
         self.sizes: dict[Term, Size | None] = {}
         """How long the constants are that were measured."""
-        self.overs = "\\over" in tokens.kinds
-        """Whether a quotient is written with `\\over` somewhere."""
+        self.overs = "\\over" in tokens.kinds or "\\choose" in tokens.kinds
+        """Whether a quotient or binomial is written with a sign inside of braces somewhere."""
 
     # --- the cursor ---------------------------------------------------------------------------
 
@@ -113,8 +117,12 @@ class Reading:
 
     def ambiguous(self, message: str, i: int, *readings: str) -> NoReturn:
         """Refuse the formula at a token as one of several readings."""
-        error = self.tokens.unreadable(message, self.place(i))
-        raise Ambiguous(message, error.line, error.column, " or ".join(readings), readings)
+        raise self.ambiguity(message, i, *readings)
+
+    def ambiguity(self, message: str, i: int, *readings: str) -> Ambiguous:
+        """The refusal of the formula at a token as one of several readings."""
+        line, column = self.tokens.position(self.place(i))
+        return Ambiguous(message, line, column, " or ".join(readings), readings)
 
     def reach(self, message: str, i: int, *readings: str) -> NoReturn:
         """Refuse an operator at a token that may reach far or near."""

@@ -24,7 +24,7 @@ _ROLES: Final = {
     "\\Leftrightarrow": "implied", "because": "because", "since": "because", "by": "because",
     "as": "guard", "if": "guard", "when": "guard", "for": "guard", "where": "where",
     "with": "where", "so": "implied", "hence": "implied", "thus": "implied", "then": "implied",
-    "let": "main", "and": "main", "or": "main", "iff": "implied",
+    "let": "main", "and": "main", "or": "or", "iff": "implied",
 }
 
 
@@ -48,7 +48,7 @@ def simplified(tokens: Tokens) -> Tokens:
     kinds = tokens.kinds
     keep: list[tuple[int, str]] = []
     depth = 0
-    dropped = _reason_brackets(tokens) | _frame(tokens)
+    dropped = _reason_brackets(tokens) | _frame(tokens) | _broken_brackets(tokens)
     for i, kind in enumerate(kinds[:-AHEAD]):
         if i in dropped:
             continue
@@ -91,6 +91,19 @@ def _reason_brackets(tokens: Tokens) -> set[int]:
             opening = open_at.pop()
             if tokens.kinds[opening + 1] in ("\\because", "\\therefore"):
                 dropped |= {opening, i}
+    return dropped
+
+
+def _broken_brackets(tokens: Tokens) -> set[int]:
+    """The ends of the lines in a bracket that runs over several: `\\right. \\\\ \\left.`."""
+    dropped: set[int] = set()
+    for i, kind in enumerate(tokens.kinds):
+        if kind == "rnull":
+            k = i + 1
+            while tokens.kinds[k] in ("\\\\", "&", "\\quad"):
+                k += 1
+            if tokens.kinds[k] == "lnull":
+                dropped |= set(range(i, k + 1))
     return dropped
 
 
@@ -162,15 +175,22 @@ def pieces(tokens: Tokens, known: frozenset[str]) -> list[Piece]:
                 close(_ROLES[kind], False)
             elif kind in ("\\quad", ";"):
                 close(piece.role if piece.first == i else "main", False)
-            elif kind == ",":
+            elif kind == "," and not in_number(tokens, i):
                 close(piece.role, False, comma=True)
             elif kind == "word" and _is_remark(tokens, i, piece, known):
-                _remark(tokens, i, found, close)
+                _remark(tokens, i, found, close, piece.role)
             elif kind == "letters" and tokens.texts[i] in ("if", "for") and i > piece.first:
                 close("guard", False)
         i += 1
     close("main", False)
     return found
+
+
+def in_number(tokens: Tokens, i: int) -> bool:
+    """Whether a comma may stand inside a number, `1,000`: three digits follow at once."""
+    kinds, texts = tokens.kinds, tokens.texts
+    return kinds[i - 1] == kinds[i + 1] == "number" and len(texts[i + 1]) == 3 \
+        and tokens.ends[i - 1] == tokens.places[i] and tokens.ends[i] == tokens.places[i + 1]
 
 
 def _ends(kind: str) -> bool:
@@ -209,12 +229,14 @@ def _is_remark(tokens: Tokens, i: int, piece: Piece, known: frozenset[str]) -> b
                         or i > piece.first and _ends(before) and text.islower())
 
 
-def _remark(tokens: Tokens, i: int, found: list[Piece], close: object) -> None:
+def _remark(tokens: Tokens, i: int, found: list[Piece], close: object, before: str) -> None:
     text = tokens.texts[i]
     bare = text.lower().strip(" .,:;()")
     role = _ROLES.get(bare) or ("guard" if bare.split(" ")[0] in ("if", "for", "when", "as")
                                 and bare.split(" ")[-1] in ("if", "for", "when", "as", "all",
                                                             "every", "each", "any") else "main")
+    if bare in ("and", "or") and before == "guard":
+        role = "guard"  # a second condition
     assert callable(close)
     close(role, False)
     if bare not in _ROLES and role == "main" and bare:

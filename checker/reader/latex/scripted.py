@@ -105,8 +105,13 @@ def _combined(r: Reading, base: str, scripts: _Scripts, first: int) -> Term:
             or key in r.scope.families or key in r.scope.shapes
         if entries:
             below = lower.split(r, r.scope.arities.get(key, 0), first)
-            if not lower.digits and not upper.indices:
-                r.lower.add(key)
+            if lower.together and key not in r.scope.arities:
+                r.several.setdefault(key, []).append(first)
+            if not lower.digits:
+                if r.arities.setdefault(key, len(below)) != len(below):
+                    r.arities[key] = -1
+                if not upper.indices:
+                    r.lower.add(key)
         else:
             r.numbered.add(key)
             key = _numbered(key, lower.spelling)
@@ -125,6 +130,9 @@ def _combined(r: Reading, base: str, scripts: _Scripts, first: int) -> Term:
         family += "^()"
     if key == "delta" and len(indices) == 2 and key not in r.scope.families:
         return call("delta", *indices)
+    if _is_partial(r, base, upper, below):
+        r.ambiguous(f"a letter below the function `{base}`", first, "its partial derivative",
+                    "an entry of a family of the same name")
     found = entry(r.scope.spellings.get(family, family), *indices)
     if r.kinds[r.i] in OPENING:
         if base in r.scope.functions and base not in r.scope.families:
@@ -132,10 +140,17 @@ def _combined(r: Reading, base: str, scripts: _Scripts, first: int) -> Term:
             r.refuse(f"`{base}` is a function, and `{whole}` is not declared as one", first,
                      "a declaration")
         if key not in r.scope.families and f"{key}[]" not in r.scope.names:
-            r.undecided.setdefault(f"{key}[]", first)
+            r.undecided.setdefault(f"{key}[]", []).append(first)
     else:
         r.alone.add(f"{key}[]")
     return found
+
+
+def _is_partial(r: Reading, base: str, upper: Upper, below: tuple[Term, ...]) -> bool:
+    """Whether `f_x` may be the derivative of a function f by its argument x."""
+    return base in r.scope.functions and not r.scope.is_name(base) and not upper \
+        and base not in r.scope.lower and bool(below) \
+        and all(index.data in ("x", "y", "z", "u", "v", "w") for index in below)
 
 
 def _numbered(key: str, number: str) -> str:
@@ -152,6 +167,10 @@ def _plain(r: Reading, key: str, first: int) -> Term:
     """A name without indices: alone, or applied, or a factor before a bracket."""
     scope = r.scope
     if r.kinds[r.i] not in OPENING:
+        if r.kinds[r.i] == "^" and r.kinds[_behind_exponent(r)] in OPENING and key not in r.bound \
+                and not scope.knows(key):
+            r.undecided.setdefault(key, []).append(first)  # f^{-1}(x)
+            return name(key)
         r.alone.add(key)
         if key in scope.functions and key not in scope.names and key not in r.bound:
             if r.kinds[r.i] == "^":
@@ -163,7 +182,7 @@ def _plain(r: Reading, key: str, first: int) -> Term:
             r.kinds[r.i] == "(" or key not in scope.names):
         return applied(r, key, 0, first)
     if key not in r.bound and not scope.is_name(key) and not (r.pieces.get(r.i)):
-        r.undecided.setdefault(key, first)
+        r.undecided.setdefault(key, []).append(first)
     return name(scope.spellings.get(key, key))
 
 

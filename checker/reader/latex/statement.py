@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -11,7 +12,8 @@ from checker.language.source import Span
 from checker.reader.latex.alphabet import RELATIONS
 from checker.reader.latex.declaration import Declaration, read_declaration
 from checker.reader.latex.expression import Reader
-from checker.reader.latex.formula import decided, settled
+from checker.reader.latex.formula import doubts, settled
+from checker.reader.latex.joining import joined
 from checker.reader.latex.lexer import Tokens
 from checker.reader.latex.records import Side, Statement
 from checker.reader.latex.rows import Piece, pieces, simplified
@@ -64,13 +66,14 @@ class _Draft:
     relations: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     continues: bool = False
-    guard: Statement | None = None
+    guard: _Draft | None = None
     declaration: Declaration | None = None
     after: int = 0
 
     def statement(self) -> Statement:
         return Statement(tuple(side for _, _, side in self.sides), tuple(self.relations), self.role,
-                         tuple(self.reasons), self.continues, self.guard,
+                         tuple(self.reasons), self.continues,
+                         None if self.guard is None else self.guard.statement(),
                          self.declaration, self.after)
 
 
@@ -88,24 +91,18 @@ class _Statements:
     def read(self) -> list[_Draft]:
         """The statements of all pieces."""
         known = self.scope.names | self.scope.functions.keys() | self.scope.families
-        for piece in _joined(self.tokens, pieces(self.tokens, known)):
+        for piece in joined(self.tokens, pieces(self.tokens, known)):
             self._piece(piece)
         return self.drafts
 
     def decided(self, drafts: list[_Draft]) -> tuple[Statement, ...]:
         """The statements, with the refusal of undecided names at the sides that hold them."""
-        for key in list(self.grammar.undecided):
-            one = {key: self.grammar.undecided[key]}
-            rest, self.grammar.undecided = self.grammar.undecided, one
-            try:
-                decided(self.grammar)
-            except Unreadable as error:
-                self._spoil(drafts, one[key], _placed(error, self.span))
-            self.grammar.undecided = rest
+        for token, doubt in doubts(self.grammar):
+            self._spoil(drafts, token, _placed(doubt, self.span))
         return tuple(draft.statement() for draft in drafts)
 
     def _spoil(self, drafts: list[_Draft], token: int, error: Unreadable) -> None:
-        for draft in drafts:
+        for draft in (*drafts, *(draft.guard for draft in drafts if draft.guard is not None)):
             for k, (first, last, side) in enumerate(draft.sides):
                 if first <= token < last:
                     draft.sides[k] = (first, last, replace(side, term=None, trouble=error))
@@ -122,10 +119,13 @@ class _Statements:
         if piece.role == "behind":
             self._behind(piece)
             return
-        draft = self._draft(piece.first, piece.last, piece.role)
+        role = "main" if piece.role == "or" else piece.role
+        draft = self._draft(piece.first, piece.last, role)
+        if piece.role == "or":
+            self._either(draft, piece)
         if piece.role == "guard":
             if self.drafts:
-                self.drafts[-1].guard = draft.statement()
+                self._guard(self.drafts[-1], draft)
             return
         if draft.continues and self.main is not None and piece.role == "main":
             self.main.sides.extend(draft.sides[1:])
@@ -136,6 +136,24 @@ class _Statements:
         self.drafts.append(draft)
         if piece.role == "main" and draft.relations and draft.declaration is None:
             self.main = draft
+
+    def _either(self, draft: _Draft, piece: Piece) -> None:
+        """Refuse both statements that "or" stands between: neither is said to hold."""
+        error = self.tokens.unreadable("alternatives are not read: it is not said which one holds",
+                                       self.tokens.places[piece.first], "statements that all hold")
+        for spoiled in (*self.drafts[-1:], draft):
+            for first, *_ in tuple(spoiled.sides):
+                self._spoil([spoiled], first, _placed(copy(error), self.span))
+
+    def _guard(self, draft: _Draft, guard: _Draft) -> None:
+        """Put a condition behind a statement, which takes only one."""
+        if draft.guard is not None:
+            first, last, side = guard.sides[0] if guard.sides else (0, 0, Side("", self.span))
+            error = self.tokens.unreadable("a second condition", self.tokens.places[first],
+                                           "one condition, with `and` between its parts")
+            guard.sides[:1] = [(first, last, replace(side, term=None,
+                                                     trouble=_placed(error, self.span)))]
+        draft.guard = guard
 
     def _behind(self, piece: Piece) -> None:
         """What stands behind cases that hold statements."""
@@ -163,7 +181,7 @@ class _Statements:
                 if i > first:
                     part = self._draft(first, i, "case")
                     if guard:
-                        row.guard = part.statement()
+                        self._guard(row, part)
                     else:
                         row = part
                         self.drafts.append(row)
@@ -256,24 +274,6 @@ class _Statements:
             return Side(text, span, trouble=Unreadable(message, span.line, span.column))
         finally:
             kinds[last] = held
-
-
-def _joined(tokens: Tokens, found: list[Piece]) -> list[Piece]:
-    """The pieces, where a comma only lists names put together again: `x, w \\in \\mathbb{R}`."""
-    out: list[Piece] = []
-    related = False
-    for piece in found:
-        relates = any(kind in RELATIONS or kind == ":"
-                      for kind in tokens.kinds[piece.first:piece.last])
-        if out and piece.comma and out[-1].role == piece.role != "remark" and (
-                not related or tokens.kinds[piece.first] == "\\dots"
-                or tokens.kinds[piece.first - 2] == "\\dots" and not relates):
-            out[-1].last = piece.last
-            related = related or relates
-        else:
-            out.append(piece)
-            related = relates
-    return out
 
 
 _ABOVE: Final = re.compile(r"\\(?:stackrel|overset|underset)\s*\{(.*)\}\s*\{[^{}]*\}", re.DOTALL)

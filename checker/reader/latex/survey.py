@@ -56,15 +56,19 @@ def survey(texts: Iterable[str], scope: Scope) -> Scope:
     words |= {run for run in runs if run.isupper() and run not in FUNCTION_WORDS
               and not letters.issuperset(run)}
     found = replace(scope, functions=functions, names=scope.names | words)
+    arities: dict[str, int] = {}
     for tokens in tables:
         grammar = read_with(tokens, found, _HERE)
         lower, raised = found.lower | grammar.lower, found.raised | grammar.raised
+        for family, count in grammar.arities.items():
+            arities[family] = count if arities.get(family, count) == count else -1
         new = {key: 0 for key in grammar.primed if key not in functions}
         functions.update(new)
         names = found.names | grammar.alone
         if new or len(names) + len(lower) + len(raised) > \
                 len(found.names) + len(found.lower) + len(found.raised):
             found = replace(found, names=names, lower=lower, raised=raised, functions=functions)
+    found = replace(found, arities={**arities, **scope.arities})
     return _without_entries(found, scope.names)
 
 
