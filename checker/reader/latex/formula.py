@@ -57,21 +57,24 @@ def guarded(text: str, scope: Scope, parse: Callable[[Reader], Found]) -> Found:
 
 
 def settled(reader: Reader) -> Scope | None:
-    """The scope with the families that were met, if they change a reading."""
+    """The scope with the families that were met, if they change a reading.
+
+    A page may have many names and formulas: the scope is only copied where it changes.
+    """
     lower = reader.lower - reader.scope.lower
     raised = reader.raised - reader.scope.raised
-    arities = {**reader.arities, **reader.scope.arities}
-    functions = dict(reader.scope.functions)
-    functions.update((key, 0) for key in reader.primed if key not in functions)
-    applied = len(functions) > len(reader.scope.functions) and reader.undecided.keys() & functions
+    primed = [key for key in reader.primed if key not in reader.scope.functions]
+    applied = bool(primed) and any(key in reader.scope.functions or key in reader.primed
+                                   for key in reader.undecided)
     counted = not reader.several.keys().isdisjoint(reader.arities)
     if not lower and not raised and not applied and not counted:
         return None
     every_lower, every_raised = reader.scope.lower | lower, reader.scope.raised | raised
     if applied or counted or reader.numbered & (every_lower | every_raised) \
             or every_lower & every_raised:
-        return replace(reader.scope, lower=every_lower, raised=every_raised, functions=functions,
-                       arities=arities)
+        return replace(reader.scope, lower=every_lower, raised=every_raised,
+                       functions={**dict.fromkeys(primed, 0), **reader.scope.functions},
+                       arities={**reader.arities, **reader.scope.arities})
     return None
 
 

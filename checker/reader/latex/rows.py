@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -139,8 +140,8 @@ def _continues(tokens: Tokens, keep: list[tuple[int, str]], i: int) -> bool:
     return True
 
 
-def pieces(tokens: Tokens, known: frozenset[str]) -> list[Piece]:
-    """The pieces of a display, whose rows were simplified."""
+def pieces(tokens: Tokens, known: Callable[[str], bool]) -> list[Piece]:
+    """The pieces of a display, whose rows were simplified; words that are `known` are names."""
     kinds = tokens.kinds
     found: list[Piece] = []
     piece = Piece(0, 0, "main", True)
@@ -210,10 +211,10 @@ def _environment_end(kinds: list[str], i: int) -> int:
     return i - 1
 
 
-def _is_remark(tokens: Tokens, i: int, piece: Piece, known: frozenset[str]) -> bool:
+def _is_remark(tokens: Tokens, i: int, piece: Piece, known: Callable[[str], bool]) -> bool:
     """Whether a word is prose and no name of the formula."""
     text = tokens.texts[i]
-    if text in known:
+    if known(text):
         return False
     bare = text.lower().strip(" .,:;()")
     if bare in REMARKS or bare in _ROLES or not text.isascii() or " " in text or not text:

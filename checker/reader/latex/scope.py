@@ -58,6 +58,10 @@ class Scope:
         """Whether a spelling is known to stand alone."""
         return spelling in self.names or spelling in self.families
 
+    def is_spelled(self, word: str) -> bool:
+        """Whether a word in upright letters is a name or a function, and no remark."""
+        return word in self.names or word in self.functions or word in self.families
+
     def knows(self, spelling: str) -> bool:
         """Whether a spelling is known as a name, a family or a function."""
         return (spelling in self.names or spelling in self.families or spelling in self.shapes

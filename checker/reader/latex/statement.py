@@ -90,8 +90,7 @@ class _Statements:
 
     def read(self) -> list[_Draft]:
         """The statements of all pieces."""
-        known = self.scope.names | self.scope.functions.keys() | self.scope.families
-        for piece in joined(self.tokens, pieces(self.tokens, known)):
+        for piece in joined(self.tokens, pieces(self.tokens, self.scope.is_spelled)):
             self._piece(piece)
         return self.drafts
 

@@ -44,7 +44,7 @@ def survey(texts: Iterable[str], scope: Scope) -> Scope:
     runs: set[str] = set()
     for tokens in tables:
         shown = simplified(tokens)
-        for piece in pieces(shown, frozenset()):
+        for piece in pieces(shown, lambda word: False):
             _left_sides(shown, piece, functions, words)
         for kind, text in zip(shown.kinds, shown.texts, strict=True):
             if kind == "letters":
@@ -59,15 +59,15 @@ def survey(texts: Iterable[str], scope: Scope) -> Scope:
     arities: dict[str, int] = {}
     for tokens in tables:
         grammar = read_with(tokens, found, _HERE)
-        lower, raised = found.lower | grammar.lower, found.raised | grammar.raised
         for family, count in grammar.arities.items():
             arities[family] = count if arities.get(family, count) == count else -1
         new = {key: 0 for key in grammar.primed if key not in functions}
         functions.update(new)
-        names = found.names | grammar.alone
-        if new or len(names) + len(lower) + len(raised) > \
-                len(found.names) + len(found.lower) + len(found.raised):
-            found = replace(found, names=names, lower=lower, raised=raised, functions=functions)
+        if new or not (grammar.alone <= found.names and grammar.lower <= found.lower
+                       and grammar.raised <= found.raised):
+            found = replace(found, names=found.names | grammar.alone,
+                            lower=found.lower | grammar.lower,
+                            raised=found.raised | grammar.raised, functions=functions)
     found = replace(found, arities={**arities, **scope.arities})
     return _without_entries(found, scope.names)
 
