@@ -139,10 +139,26 @@ def test_a_condition_behind_a_statement_is_its_guard() -> None:
 @pytest.mark.parametrize("text", [
     r"y = 1 \text{ if } x > 0, z > 0", r"y = 1 \text{ if } x = 1 \text{ and } z = 3",
     r"y = x \text{ if } x > 0 \text{ or } x < -1", r"y = 1 \text{ if } q(x) = 1",
+    r"y = x \text{ if } y \in \{0, 1\}",
 ])
-def test_a_condition_that_is_not_read_whole_is_not_read_in_part(text: str) -> None:
+def test_a_statement_whose_condition_is_not_read_whole_is_not_read(text: str) -> None:
     found = one(text)
-    assert found.guard is not None and found.guard.trouble is not None
+    assert found.trouble is not None and found.guard is not None
+    assert found.guard.trouble is not None
+
+
+@pytest.mark.parametrize(("text", "guard"), [
+    (r"y = x \text{ for } x \in (0, 1)", "0 < x < 1"),
+    (r"y = x \text{ if } x \in [0, \infty)", "0 <= x"),
+    (r"y = x \text{ for } i = 1, \dots, n", None),
+    (r"y = x \text{ for all } x \in \mathbb{R}", None),
+    (r"y = x \text{ for all } i, j", None),
+])
+def test_a_membership_is_a_condition(text: str, guard: str | None) -> None:
+    found = one(text)
+    assert found.trouble is None and found.guard is not None
+    if guard is not None:
+        assert shown(found.guard) == guard
 
 
 def test_alternatives_are_not_said_to_hold() -> None:

@@ -13,6 +13,7 @@ from checker.reader.latex.alphabet import RELATIONS
 from checker.reader.latex.declaration import Declaration, read_declaration
 from checker.reader.latex.expression import Reader
 from checker.reader.latex.formula import doubts, settled
+from checker.reader.latex.guards import as_relations, asks_nothing
 from checker.reader.latex.joining import joined
 from checker.reader.latex.lexer import Tokens
 from checker.reader.latex.records import Side, Statement
@@ -67,6 +68,8 @@ class _Draft:
     reasons: list[str] = field(default_factory=list)
     continues: bool = False
     guard: _Draft | None = None
+    needed: bool = True
+    """Whether it says something: names alone, "for all i, j", are no condition."""
     declaration: Declaration | None = None
     after: int = 0
 
@@ -98,6 +101,12 @@ class _Statements:
         """The statements, with the refusal of undecided names at the sides that hold them."""
         for token, doubt in doubts(self.grammar):
             self._spoil(drafts, token, _placed(doubt, self.span))
+        for draft in drafts:
+            guard = draft.guard
+            trouble = guard.statement().trouble if guard is not None and guard.needed else None
+            if trouble is not None:  # it would be said of more than it is said of
+                for first, *_ in tuple(draft.sides):
+                    self._spoil([draft], first, copy(trouble))
         return tuple(draft.statement() for draft in drafts)
 
     def _spoil(self, drafts: list[_Draft], token: int, error: Unreadable) -> None:
@@ -197,12 +206,14 @@ class _Statements:
             first += 1
         draft = _Draft("question" if "?" in kinds[first:last] else role)
         places = self._relations(first, last)
-        if role != "guard":
-            draft.declaration = read_declaration(self.grammar, first, last, places)
-            if draft.declaration is not None:
-                if draft.declaration.trouble is not None:
-                    _placed(draft.declaration.trouble, self.span)
-                return draft
+        draft.declaration = read_declaration(self.grammar, first, last, places)
+        if draft.declaration is not None:
+            if draft.declaration.trouble is not None:
+                _placed(draft.declaration.trouble, self.span)
+            if role == "guard":
+                self._within(draft, first, last)
+            return draft
+        draft.needed = bool(places) or role != "guard"
         start = first
         for k, place in enumerate((*places, last)):
             if k == 0 and place == first and places:
@@ -216,6 +227,24 @@ class _Statements:
                 draft.reasons.append(_above(self.tokens.texts[place]))
             start = place + 1
         return draft
+
+    def _within(self, draft: _Draft, first: int, last: int) -> None:
+        """Turn a membership behind "if" or "for" into the condition that it is."""
+        declared = draft.declaration
+        assert declared is not None
+        if asks_nothing(declared):
+            return
+        text, span = self._text(first, last), self._span(first, last)
+        draft.declaration = None
+        found = as_relations(declared)
+        if found is None:
+            error = declared.trouble or Unreadable("this condition is not read", span.line,
+                                                   span.column, "an interval, or relations")
+            draft.sides = [(first, last, Side(text, span, trouble=error))]
+            return
+        terms, draft.relations = found
+        draft.reasons = [""] * len(draft.relations)
+        draft.sides = [(first, last, Side(text, span, term)) for term in terms]
 
     def _relations(self, first: int, last: int) -> list[int]:
         found = []
