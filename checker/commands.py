@@ -79,11 +79,14 @@ def _time_limit(command: Command) -> Command:
 @click.option("--format", "style", type=click.Choice(FORMATS), default="text",
               help="How to report (default text).")
 @click.option("--echo", is_flag=True, help="Show every claim as it was read.")
+@click.option("--second-reader", is_flag=True,
+              help="Have latex2sympy2 read the notes too, and remark what it reads otherwise.")
 @click.option("--certificates", metavar="FILE", help="Store the certificates of proved steps.")
 @_jobs
 @_time_limit
 def verify(paths: tuple[str, ...], given: str | None, log_base: int | None, style: str,
-           echo: bool, certificates: str | None, jobs: int, time_limit: float) -> None:
+           echo: bool, second_reader: bool, certificates: str | None, jobs: int,
+           time_limit: float) -> None:
     """Prove or refute every step of notes and derivations.
 
     PATH is a note (.md, .tex, .ipynb, .txt), a derivation of the shelf by name, a Python
@@ -109,7 +112,7 @@ def verify(paths: tuple[str, ...], given: str | None, log_base: int | None, styl
     pages: list[PageFindings] = []
     problems = 0
     show = _Shown(style, echo)
-    manner = Manner(time_limit, given, log_base or 0)
+    manner = Manner(time_limit, given, log_base or 0, second_reader)
     try:
         for item in _verified(targets(paths), jobs, manner, show):
             if isinstance(item, Problem):

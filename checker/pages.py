@@ -63,6 +63,8 @@ class Manner:
     """A file of declarations for the notes."""
     log_base: int = 0
     """The base of a logarithm without one in notes; 0 for the natural one."""
+    second_reader: bool = False
+    """Whether another program reads the formulas of notes too."""
 
 
 def targets(paths: Sequence[str]) -> list[Target | Problem]:
@@ -161,7 +163,8 @@ def _note(target: Target, manner: Manner,
     given = None if manner.given is None else Path(manner.given)
     try:
         return verify_note(Path(target.path), given, log_base=manner.log_base,
-                           options=Options(seconds=manner.seconds), on_finding=told)
+                           options=Options(seconds=manner.seconds),
+                           second_reader=manner.second_reader, on_finding=told)
     except Unreadable as error:
         return Problem(target.path, error.message, error.line)
     except CheckerError as error:

@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workers": set(),
     "version": set(),
     "stored": {"language", "kernel"},
-    "notes": {"language", "reader", "check"},
+    "notes": {"language", "reader", "check", "second"},
     "partial": set(),
     "modules": {"language", "partial"},
     "pages": {"language", "check", "notes", "modules"},
