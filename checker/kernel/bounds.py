@@ -414,12 +414,15 @@ class Signs:
         from checker.kernel.ring import instance
 
         index, body, lo, hi = term.args
+        range_ = build("index", (lo, hi), 10**6 + body.depth)
         if index.head == "name":
-            body = instance(body, index, build("index", (lo, hi), 10**6 + body.depth))
+            body = instance(body, index, range_)
         inside = self.bounds(body)
+        strict = (inside.positive or inside.negative) and self.inhabited(range_)
+        least = POSITIVE if strict else NONNEGATIVE
         if inside.nonnegative:
-            return NONNEGATIVE
-        return minus(NONNEGATIVE) if inside.nonpositive else REALS
+            return least
+        return minus(least) if inside.nonpositive else REALS
 
 
 __all__ = ["Bounds", "Signs", "name"]

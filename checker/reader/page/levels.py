@@ -14,14 +14,14 @@ of a derivative becomes a function of it: h(x) with h(x) := sigma(w x) is h(x, w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from checker.language.claim import Claim
 from checker.language.context import REAL, Context, Definition, Domain
 from checker.language.errors import CheckerError, Unreadable
 from checker.language.term import Term, apply, build, name
-from checker.reader.narrowing import whole_names
+from checker.reader.narrowing import narrowed, whole_names
 from checker.reader.page.declared import Declared
 from checker.reader.page.definitions import Defined, Definitions
 from checker.reader.page.ranges import Part, index_ranges
@@ -297,7 +297,9 @@ class Levels:
                                  "\\mathbb{R}`, or a definition")
                 ranges[symbol.text] = domain
         texts = {symbol.text for symbol in free}
-        hypotheses = (*index_ranges(inside, self.declared.ranges, self.declared.shapes),
+        indices = index_ranges(inside, self.declared.ranges, self.declared.shapes)
+        _inhabited(indices, named)
+        hypotheses = (*indices,
                       *(h for h in self.declared.hypotheses(position) if h.free <= texts),
                       *guards)
         key = (tuple(named.items()), tuple(families.items()), tuple(ranges.items()),
@@ -308,6 +310,19 @@ class Levels:
                 tuple(named.items()), tuple(families.items()), tuple(ranges.items()),
                 tuple(definitions), hypotheses)
         return known
+
+
+def _inhabited(indices: Iterable[Term], named: dict[str, Domain]) -> None:
+    """Narrow the ends of ranges in which an index stands: with 1 <= j <= K also K >= 1."""
+    least: dict[Term, Term] = {}
+    for relation in indices:
+        low, high = relation.args
+        if low.head == "number":
+            least[high] = low
+        elif high.head == "name" and low in least and str(high.data) in named:
+            text = str(high.data)
+            found = narrowed(named[text], "ge", least[low].value)
+            named[text] = found or named[text]
 
 
 def _shown(symbol: Symbol) -> str:
