@@ -1,0 +1,1 @@
+"""From findings to sheets, and what a sheet shows besides them."""
