@@ -274,6 +274,43 @@ def rules(style: str) -> None:
     click.echo(markdown(rows) if style == "markdown" else text(rows))
 
 
+@commands.command(short_help="Draw the computation graph, the loss or the decision boundary.")
+@click.argument("path", metavar="PATH")
+@click.option("--what", type=click.Choice(("graph", "loss", "boundary")), default="graph",
+              help="What to draw (default graph).")
+@click.option("--set", "values", multiple=True, metavar="NAME=NUMBER",
+              help="A value of a name, for a boundary; once for each.")
+@click.option("--given", metavar="FILE",
+              help="What the note leaves to its reader, one declaration a line.")
+@click.option("-o", "--output", metavar="FILE", required=True, help="A .svg, .png or .pdf file.")
+def plot(path: str, what: str, values: tuple[str, ...], given: str | None, output: str) -> None:
+    """Draw a note or a derivation: its graph, its loss, or its decision boundary.
+
+    The graph shows how each quantity is computed from others, with local derivatives on its
+    arrows and gradients on the way back, each one proved; the loss its values against the
+    prediction for y = 0 and y = 1; the boundary where z = 0 over two features.
+
+    \b
+    Example:
+      checker plot computation-graph -o graph.svg
+      checker plot loss-of-one-sample --what loss -o loss.png
+      checker plot computation-graph --what boundary \\
+          --set b=-3 --set w_1=1 --set w_2=1 -o boundary.pdf
+    """
+    from checker.plots.definitions import Undrawable
+    from checker.plots.drawing import suffix_of
+    from checker.plots.pictures import picture, settings, subject_of
+
+    if given is not None:
+        _text_of(given)
+    try:
+        suffix = suffix_of(output)
+        drawn = picture(subject_of(path, given), what, suffix, settings(values))
+    except Undrawable as error:
+        raise Failure(str(error)) from None
+    _store(output, drawn)
+
+
 def _text_of(file: str) -> str:
     try:
         with open(file, encoding="utf-8") as stream:
@@ -284,9 +321,10 @@ def _text_of(file: str) -> str:
         raise Failure(f"{file}: not UTF-8 text (byte {error.start})") from None
 
 
-def _store(file: str, text: str) -> None:
+def _store(file: str, content: str | bytes) -> None:
+    data = content if isinstance(content, bytes) else f"{content}\n".encode()
     try:
-        with open(file, "w", encoding="utf-8") as stream:
-            stream.write(text + "\n")
+        with open(file, "wb") as stream:
+            stream.write(data)
     except OSError as error:
         raise Failure(f"{file}: {why(error)}") from None

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from checker.pages import Manner, Problem, targets, verify_target
+from checker.plots.pictures import picture, settings, subject_of
 from checker.report.terminal import Report
 
 ROOT = Path(__file__).parent.parent
@@ -22,10 +23,19 @@ FOLDER = ROOT / "docs" / "pictures"
 PICTURES = {"proved.svg": "docs/examples/sigma.py", "refuted.svg": "docs/examples/slip.py",
             "note.svg": "docs/examples/gradient.md"}
 """Each picture and the derivation whose report it shows."""
+PLOTS = {
+    "graph.svg": ("computation-graph", "graph", ()),
+    "graph-note.svg": ("docs/examples/gradient.md", "graph", ()),
+    "loss.svg": ("computation-graph", "loss", ()),
+    "boundary.svg": ("computation-graph", "boundary", ("b=-3", "w_1=1", "w_2=1")),
+    "circle.svg": ("docs/examples/circle.md", "boundary", ("w_0=-1", "w_1=1", "w_2=1")),
+}
+"""Each drawing: what of, which kind, and the values that are set."""
 WIDTH = 108
 SECONDS = 0.01
 OUTSIDE_FONTS = re.compile(r" *@font-face \{.*?\}\n", re.DOTALL)
 SHOWN = re.compile(r"<text[^>]*>([^<]*)</text>")
+SET = re.compile(r"<!-- (.*?) -->", re.DOTALL)
 
 
 class Terminal(io.StringIO):
@@ -74,7 +84,21 @@ def words(svg: str) -> list[str]:
     return [unescape(piece).replace("\xa0", " ") for piece in SHOWN.findall(svg)]
 
 
+def plotted(name: str) -> str:
+    """The drawing as `checker plot` writes it."""
+    path, what, values = PLOTS[name]
+    where = path if path.count("/") == 0 else str(ROOT / path)
+    return picture(subject_of(where), what, "svg", settings(values)).decode()
+
+
+def labels(svg: str) -> list[str]:
+    """The texts of a drawing, whose letters are shapes; each stands in a comment."""
+    return SET.findall(svg)
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
+    for name in PLOTS:
+        (FOLDER / name).write_text(plotted(name), encoding="utf-8")
     for picture, path in PICTURES.items():
         (FOLDER / picture).write_text(drawn(path), encoding="utf-8")

@@ -79,6 +79,13 @@ def test_a_picture_shows_what_the_program_prints(picture: str) -> None:
     assert "url(" not in kept.replace("url(#", ""), "a picture asks the network for nothing"
 
 
+@pytest.mark.parametrize("drawing", pictures.PLOTS)
+def test_a_drawing_shows_what_the_program_draws(drawing: str) -> None:
+    kept = (pictures.FOLDER / drawing).read_text(encoding="utf-8")
+    assert pictures.labels(kept) == pictures.labels(pictures.plotted(drawing)), \
+        "make docs renews the pictures"
+
+
 def test_the_front_door_names_what_it_opens() -> None:
     assert checker.__doc__ is not None
     for name in checker.__all__:

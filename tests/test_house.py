@@ -32,10 +32,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "modules": {"language", "partial"},
     "pages": {"language", "check", "notes", "modules"},
     "sheets": {"language", "kernel", "report"},
+    "plots": {"language", "kernel", "reader", "check", "pages"},
     "steps": {"language", "check", "reader", "report", "workers"},
     "cli": {"steps", "commands"},
-    "commands": {"language", "kernel", "reader", "report", "check", "pages", "stored", "workers",
-                 "version", "cli"},
+    "commands": {"language", "kernel", "reader", "report", "check", "pages", "plots", "stored",
+                 "workers", "version", "cli"},
     "__main__": {"cli"},
     "__init__": {"language", "check", "reader", "report", "kernel", "version"},
 }
@@ -49,6 +50,7 @@ FROM_OUTSIDE: dict[str, set[str]] = {
     "report": {"rich", "jinja2", "markupsafe", "latex2mathml"},
     "pages": {"derivations"},
     "modules": {"derivations"},
+    "plots": {"matplotlib", "networkx"},
     "commands": {"click"},
 }
 """What a part may import besides the standard library."""

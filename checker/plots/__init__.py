@@ -1,0 +1,1 @@
+"""Pictures of a derivation: its computation graph, its loss, its decision boundary."""
