@@ -1,1 +1,1 @@
-"""From findings to sheets, and what a sheet shows besides them."""
+"""Sheets: findings become what a proof sheet says, and files that people print and publish."""
