@@ -15,6 +15,14 @@ from checker.language.term import Term, add, div, mul, neg, number, power
 
 MAX_FACTORED = 60
 """Polynomials of more terms are not factored."""
+MAX_FACTORED_DEGREE = 200
+"""Polynomials of a higher degree are not factored, unless they have one term only."""
+
+
+def too_large(*polynomials: fmpz_mpoly) -> bool:
+    """Whether one of these would take too long to factor: x^99999999 - 1 has two terms."""
+    return any(len(p) > MAX_FACTORED or len(p) > 1 and p.total_degree() > MAX_FACTORED_DEGREE
+               for p in polynomials)
 
 
 def form_of(case: Case, term: Term, kind: str) -> Term | None:
@@ -31,7 +39,7 @@ def form_of(case: Case, term: Term, kind: str) -> Term | None:
 def _forms(ring: Ring, term: Term) -> Iterator[Term]:
     n, d = ring.reduced(ring.normal(term))
     yield ring.term_of((n, d))
-    if len(n) > MAX_FACTORED or len(d) > MAX_FACTORED:
+    if too_large(n, d):
         return
     if n.total_degree() > 1 or d.total_degree() > 1:  # else there is no factor, and no square
         top, bottom = factored(ring, n), factored(ring, d)

@@ -6,7 +6,7 @@ from flint import fmpz
 
 from checker.language.term import ONE, Term, call, log, mul, neg, number, power
 from checker.prover.draft import Draft
-from checker.prover.forms import MAX_FACTORED
+from checker.prover.forms import too_large
 
 
 def logarithms(draft: Draft) -> None:
@@ -19,7 +19,7 @@ def _factors(draft: Draft, argument: Term) -> list[tuple[Term, int]] | None:
     """The irreducible factors of an argument, with exponents; None if that is too much."""
     ring = draft.case.ring
     n, d = ring.reduced(ring.normal(argument))
-    if len(n) > MAX_FACTORED or len(d) > MAX_FACTORED or n.is_zero():
+    if n.is_zero() or too_large(n, d):
         return None
     found: list[tuple[Term, int]] = []
     sign = 1

@@ -9,7 +9,7 @@ from flint import fmpz
 
 from checker.language.term import ONE, Term, call, div, mul, neg, number, power, root
 from checker.prover.draft import Draft
-from checker.prover.forms import MAX_FACTORED, form_of
+from checker.prover.forms import form_of, too_large
 
 
 def radicals(draft: Draft) -> list[tuple[Term, int]]:
@@ -82,7 +82,7 @@ def _parts(draft: Draft, base: Term, q: int) -> Parts | None:
     """The parts of a q-th root; None if the radicand is too large to factor."""
     ring, case = draft.case.ring, draft.case
     n, d = ring.reduced(ring.normal(base))
-    if len(n) > MAX_FACTORED or len(d) > MAX_FACTORED or n.is_zero():
+    if n.is_zero() or too_large(n, d):
         return None
     outside: list[Term] = []
     inside: list[tuple[Term, bool]] = []
