@@ -24,6 +24,7 @@ test: $(VENV)/installed-test
 	$(BIN)/python -m pytest -q -n $(WORKERS)
 
 bench: $(VENV)/installed-test
+	$(BIN)/python benchmarks/notes.py --quick
 	$(BIN)/python benchmarks/proving.py
 
 fuzz: $(VENV)/installed-test

@@ -61,7 +61,7 @@ class Tokens:
     ['number', 'letters', 'stop']
     """
 
-    __slots__ = ("text", "kinds", "texts", "places", "ends", "partner", "_lines")
+    __slots__ = ("text", "kinds", "texts", "places", "ends", "partner", "simple", "_lines")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -72,6 +72,8 @@ class Tokens:
         self._lines: list[int] = []
         self.partner: dict[int, int] = {}
         """The closing brace of every opening one."""
+        self.simple: Tokens | None = None
+        """The same without what only sets the display, once it was asked for."""
         if len(text) > MAX_LENGTH:
             raise Unreadable(f"the formula has more than {MAX_LENGTH} characters", 1, 1)
         self._read(0, len(text))
@@ -177,9 +179,19 @@ class Tokens:
         found.places = [self.places[i] for i, _ in keep]
         found.ends = [self.ends[i] for i, _ in keep]
         found.partner = {}
+        found.simple = None
         found._lines = self._lines
         found._stop()
         found._match()
+        return found
+
+    def copy(self) -> Tokens:
+        """The same tokens again: a grammar leaves marks in those that it reads."""
+        found = object.__new__(Tokens)
+        found.text, found.partner, found.simple = self.text, self.partner, None
+        found.kinds, found.texts = self.kinds.copy(), self.texts.copy()
+        found.places, found.ends = self.places.copy(), self.ends.copy()
+        found._lines = self._lines
         return found
 
     def _match(self) -> None:

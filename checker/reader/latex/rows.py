@@ -46,6 +46,12 @@ class Piece:
 
 def simplified(tokens: Tokens) -> Tokens:
     """The tokens without display environments, alignment marks and breaks within a side."""
+    if tokens.simple is None:
+        tokens.simple = _simplified(tokens)
+    return tokens.simple.copy()
+
+
+def _simplified(tokens: Tokens) -> Tokens:
     kinds = tokens.kinds
     keep: list[tuple[int, str]] = []
     depth = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -24,14 +24,14 @@ class Scope:
 
     functions: Mapping[str, int] = field(default_factory=dict)
     """Names that are applied to arguments, with how many; 0 if any number will do."""
-    names: frozenset[str] = _NONE
+    names: Set[str] = _NONE
     """Names that stand alone; of several letters too: `da`, `SSE`, `w_1`; `w[]` where the
     entries of a family do."""
     families: frozenset[str] = _NONE
     """Names declared to carry indices: `w_1` is then an entry of w."""
-    lower: frozenset[str] = _NONE
+    lower: Set[str] = _NONE
     """Names met with a letter as subscript: `w_j`."""
-    raised: frozenset[str] = _NONE
+    raised: Set[str] = _NONE
     """Names met with a letter in a raised bracket: `x^{(i)}`, `W^{[l]}` (as `W^[]`)."""
     arities: Mapping[str, int] = field(default_factory=dict)
     """How many subscripts a family has, where it is known: `w_{12}` needs it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from typing import Final
 
@@ -21,23 +21,27 @@ _NUMBERED: Final = re.compile(r"[A-Za-z]+(?:_[0-9]+)?")
 _HERE: Final = Span("", 1)
 
 
-def survey(texts: Iterable[str], scope: Scope) -> Scope:
+def survey(texts: Iterable[str], scope: Scope, known: dict[str, Tokens] | None = None) -> Scope:
     """The scope with what the displays of a page add: read them all once, believe nothing else.
 
     A name is a function where it stands as a left side `f(x) =` or with a prime, and stands
     alone where nothing is in brackets behind it; a run of letters that is a left side is one
-    name, and so are capitals that never all stand alone.
+    name, and so are capitals that never all stand alone. `known` keeps the tokens of the texts
+    for whoever reads them next.
 
     >>> found = survey([r"f(x) = x + da", "da = 2", "SSE = 3"], Scope())
     >>> sorted(found.functions), sorted(found.names)
     (['f'], ['SSE', 'da', 'x'])
     """
+    known = {} if known is None else known
     tables = []
     for text in texts:
         try:
-            tables.append(Tokens(text))
+            tokens = known.get(text) or Tokens(text)
         except Unreadable:
             continue
+        known[text] = tokens
+        tables.append(tokens)
     functions = dict(scope.functions)
     words: set[str] = set()
     letters: set[str] = set()
@@ -55,24 +59,23 @@ def survey(texts: Iterable[str], scope: Scope) -> Scope:
             del functions[spelling]
     words |= {run for run in runs if run.isupper() and run not in FUNCTION_WORDS
               and not letters.issuperset(run)}
-    found = replace(scope, functions=functions, names=scope.names | words)
+    names, lower, raised = {*scope.names, *words}, set(scope.lower), set(scope.raised)
+    growing = replace(scope, functions=functions, names=names, lower=lower, raised=raised)
     arities: dict[str, int] = {}
     for tokens in tables:
-        grammar = read_with(tokens, found, _HERE)
+        grammar = read_with(tokens, growing, _HERE)
         for family, count in grammar.arities.items():
             arities[family] = count if arities.get(family, count) == count else -1
-        new = {key: 0 for key in grammar.primed if key not in functions}
-        functions.update(new)
-        if new or not (grammar.alone <= found.names and grammar.lower <= found.lower
-                       and grammar.raised <= found.raised):
-            found = replace(found, names=found.names | grammar.alone,
-                            lower=found.lower | grammar.lower,
-                            raised=found.raised | grammar.raised, functions=functions)
-    found = replace(found, arities={**arities, **scope.arities})
+        functions.update(dict.fromkeys(grammar.primed - functions.keys(), 0))
+        names |= grammar.alone
+        lower |= grammar.lower
+        raised |= grammar.raised
+    found = replace(growing, names=frozenset(names), lower=frozenset(lower),
+                    raised=frozenset(raised), arities={**arities, **scope.arities})
     return _without_entries(found, scope.names)
 
 
-def _without_entries(found: Scope, declared: frozenset[str]) -> Scope:
+def _without_entries(found: Scope, declared: Set[str]) -> Scope:
     """The scope where `w_1` is no name of its own if the page has a family w."""
     entries: dict[str, str] = {}
     for spelling in found.names - declared:
