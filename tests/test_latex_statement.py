@@ -139,7 +139,6 @@ def test_a_condition_behind_a_statement_is_its_guard() -> None:
 @pytest.mark.parametrize("text", [
     r"y = 1 \text{ if } x > 0, z > 0", r"y = 1 \text{ if } x = 1 \text{ and } z = 3",
     r"y = x \text{ if } x > 0 \text{ or } x < -1", r"y = 1 \text{ if } q(x) = 1",
-    r"y = x \text{ if } y \in \{0, 1\}",
 ])
 def test_a_statement_whose_condition_is_not_read_whole_is_not_read(text: str) -> None:
     found = one(text)
@@ -319,6 +318,6 @@ def test_statements_are_always_answered() -> None:
     "a =\n" * 20_000, r"\text{if } " * 9_000, "(" * 90_000, r"\quad + x" * 9_000,
 ])
 def test_hostile_displays_are_answered_in_linear_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     statements(text[:99_000])
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -18,6 +18,7 @@ from checker.reader.narrowing import whole_names
 from checker.reader.page.definitions import Defined
 from checker.reader.page.levels import Level, Levels, NotOpened
 from checker.reader.page.reading import Page
+from checker.reader.page.said_of import with_all_said
 from checker.reader.page.symbols import Symbol, variables
 
 MAX_EARLIER: Final = 3
@@ -122,6 +123,14 @@ class Judge:
         finding = self._checked(full, hints=self.options.hints)
         if not isinstance(finding.verdict, Refuted):
             return finding
+        more = with_all_said(full.claim, self.page.declared, position)
+        if more is not None:
+            again = self._checked(replace(full, claim=more), hints=False)
+            if isinstance(again.verdict, Proved):
+                return again
+            if not isinstance(again.verdict, Refuted) and self._possible(more):
+                return replace(again, message="false for its own names, and undecided with all "
+                               "that the page says of them")
         doubt = self._in_doubt(full, position)
         if doubt and not self._never(full, finding.verdict):
             names = ", ".join(sorted(doubt))
@@ -236,6 +245,12 @@ class Judge:
             doubt.add(text)
         return doubt
 
+    def _possible(self, claim: Claim) -> bool:
+        """Whether anything satisfies the context of a claim: a page may contradict itself."""
+        same = check(replace(claim, rhs=claim.lhs), hints=False, rules=False,
+                     seconds=self.options.seconds)
+        return isinstance(same.verdict, Proved)
+
     def _never(self, full: Level, refuted: Refuted) -> bool:
         """Whether the two sides differ by one and the same number everywhere."""
         gap = _exact_gap(refuted)
@@ -266,9 +281,11 @@ def _leaves(term: Term, bodies: Mapping[str, Term]) -> frozenset[str]:
 
 def _exact_gap(refuted: Refuted) -> Fraction | None:
     """Left minus right at the point, if it is near a number with a small denominator."""
+    middles = [value.strip("[]").partition(" ")[0] for value in (refuted.lhs, refuted.rhs)]
+    if any(len(middle.partition("e")[2]) > 4 for middle in middles):
+        return None  # so large that writing it out would take for ever
     try:
-        left, right = (Fraction(value.strip("[]").partition(" ")[0]) for value in
-                       (refuted.lhs, refuted.rhs))
+        left, right = map(Fraction, middles)
     except (ValueError, ZeroDivisionError):
         return None
     gap = left - right

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from checker.check import rule_remark
 from checker.language.claim import Claim
-from checker.language.context import Context
 from checker.language.errors import TooLarge, Unreadable
 from checker.language.findings import Finding, PageFindings, Stated, Unread
 from checker.language.source import Notice, Span
@@ -16,10 +16,12 @@ from checker.language.term import DERIVATIVE, Term, build, limit, name, relation
 from checker.language.text import text
 from checker.language.verdict import Proved, Refuted, Undecided
 from checker.notes.judge import Judge, Options
+from checker.notes.updates import updated, updates
 from checker.reader.latex.reading import Reach
-from checker.reader.latex.records import Side, Statement
+from checker.reader.latex.records import Side
 from checker.reader.page.counting import miscounts
-from checker.reader.page.definitions import Defined
+from checker.reader.page.definitions import Defined, subject
+from checker.reader.page.guards import conditions
 from checker.reader.page.levels import NotOpened
 from checker.reader.page.reading import (
     INEQUALITIES,
@@ -32,6 +34,9 @@ from checker.reader.page.reading import (
 from checker.reader.page.symbols import Symbol
 
 PLAIN: Final = Options()
+_CONDITION: Final = re.compile(
+    r"(?:if|when|whenever|while|for|unless|except|provided|assuming|given|as long)\b", re.I)
+"""How a remark begins that may be a condition."""
 _EQUAL: Final = frozenset({"=", ":=", "=="})
 
 
@@ -70,6 +75,8 @@ class _Walk:
         """The first side of that chain: cases behind it may speak of it."""
         self.values: dict[str, tuple[Term, Span]] = {}
         """Numbers that the text gave to names: "let n = 3"."""
+        self.circles: set[Symbol] = set()
+        """What the page says to be something that was defined by it, which is not proved."""
         self._told: set[tuple[str, str]] = set()
 
     # --- statements ----------------------------------------------------------------------------
@@ -116,11 +123,11 @@ class _Walk:
         statement = said.statement
         sides = list(statement.sides)
         if statement.continues:
-            if self.main is None:
+            if self.main is None or self.main.term is None and self.main.trouble is None:
                 self.unread(replace(sides[0], span=sides[1].span), Unreadable(
                     "nothing stands before this `=`", expected="a left side"))
                 return
-            sides[0] = self.main
+            sides[0] = replace(self.main, span=sides[1].span)
         defines = self.page.expected.get(said.position, {})
         for k, sign in enumerate(statement.relations):
             left, right = sides[k], sides[k + 1]
@@ -129,7 +136,9 @@ class _Walk:
             elif right.trouble is not None:
                 self.unread(right, right.trouble)
             elif left.trouble is not None:
-                if k == 0 and not statement.continues:
+                if k == 0 and statement.continues:
+                    self.unread(right, Unreadable("what this goes on from could not be read"))
+                elif k == 0:
                     self.unread(left, left.trouble)
             elif left.term is not None and right.term is not None:
                 reason = statement.reasons[k] if k < len(statement.reasons) else ""
@@ -211,39 +220,72 @@ class _Walk:
                   defined: Defined | None, reason: str | None) -> None:
         assert left.term is not None and right.term is not None
         position = said.position + k
-        if (k == 0 or sign == ":=") and _updates(left.term, right.term, sign):
+        if (k == 0 or sign == ":=") and updates(left.term, right.term, sign):
             if sign != ":=":
                 self._notice("assignment", f"{text(left.term)} stands on both sides: read as an "
                              "update, which is usually written with `:=`", left.span)
+            self._updated(left, right, position)
             self._stated(said, left, right, ":=", "update")
             return
         number = not right.term.free and left.term.head == "name"
         if number and said.block.kind == "inline" and sign == "=" and k == 0 \
                 and len(said.statement.relations) == 1 \
-                and not self.page.definitions.expected(Symbol("name", str(left.term.data))):
-            self.values[str(left.term.data)] = right.term, left.span
+                and self._supposes(str(left.term.data), left, right.term, position):
             self._stated(said, left, right, "=", "declaration")
             return
         claim = replace(self._claim(left, right, "=", "step"), reason=reason,
-                        context=Context(hypotheses=_guards(said.statement)))
-        if defined is not None and (k == 0 or sign == ":="
-                                    or not self.page.definitions.all_of(defined.symbol)):
+                        context=conditions(said.statement))
+        circular = defined is not None and defined.circular
+        if defined is not None and not circular and (
+                k == 0 or sign == ":="
+                or not self.page.definitions.reached(defined.symbol, position)):
             self._definition(said, replace(defined, body=right.term), claim)
         elif not said.loose:
-            self._judged(self.judge.verdict(claim, position, self.values), claim)
+            finding = self.judge.verdict(claim, position, self.values)
+            if circular and defined is not None and not isinstance(finding.verdict, Proved):
+                self.circles.add(defined.symbol)
+            if circular and isinstance(finding.verdict, Refuted):
+                finding = Finding(Undecided(claim, ()), seconds=finding.seconds, message=(
+                    f"it would define {text(left.term)} by itself, through what was defined "
+                    "by it before; it does not follow from that"))
+            self._judged(finding, claim)
+
+    def _supposes(self, told: str, left: Side, value: Term, position: int) -> bool:
+        """Take down "let n = 3": for good, if the page gives n another meaning below.
+
+        What was defined before is claimed to have this value, and not supposed.
+        """
+        symbol = Symbol("name", told)
+        definitions = self.page.definitions
+        before = definitions.reached(symbol, position)
+        if before is not None and told not in self.values:
+            return False
+        self.values[told] = value, left.span
+        if definitions.expected(symbol):
+            definitions.accept(Defined(symbol, (), value, position, left.span))
+        return True
+
+    def _updated(self, left: Side, right: Side, position: int) -> None:
+        """Give a name that was defined its new value."""
+        assert left.term is not None and right.term is not None
+        found = subject(left.term)
+        before = None if found is None else self.page.definitions.reached(found[0], position)
+        if before is not None and not before.given:
+            self.page.definitions.accept(updated(before, right.term, position, left.span))
 
     def _arrays(self, said: Said, k: int, sign: str, left: Side, right: Side,
                 defined: Defined | None, reason: str | None) -> None:
         """An equality of vectors or matrices, entry by entry."""
         page = self.page
         assert left.term is not None and right.term is not None
-        if (k == 0 or sign == ":=") and _updates(left.term, right.term, sign):
+        if (k == 0 or sign == ":=") and updates(left.term, right.term, sign):
             self._equality(said, k, sign, left, right, None, reason)
             return
         blank = replace(self._claim(left, right, "=", "step"), reason=reason,
-                        context=Context(hypotheses=_guards(said.statement)))
+                        context=conditions(said.statement))
         if defined is not None and (k == 0 or sign == ":="
-                                    or not page.definitions.all_of(defined.symbol)):
+                                    or not page.definitions.reached(
+                                        defined.symbol, defined.position)):
             body = page.elision.written_out(defined.body)
             self._definition(said, replace(defined, body=body),
                              replace(blank, lhs=defined.left, rhs=body))
@@ -276,8 +318,8 @@ class _Walk:
         symbol = defined.symbol
         left = Side(defined.written[0], defined.span, claim.lhs)
         right = Side(defined.written[1], defined.span, claim.rhs)
-        known = definitions.all_of(symbol)
-        if not known:
+        before = definitions.reached(symbol, defined.position)
+        if before is None:
             domain = self.page.declared.domain(symbol, defined.position)
             if domain is not None and domain.values is not None and not defined.strict:
                 self._notice("redefinition", f"{symbol.text} was declared to be in {domain}, and "
@@ -287,8 +329,6 @@ class _Walk:
                 definitions.accept(defined)
             self._stated(said, left, right, ":=", "definition")
             return
-        before = definitions.in_force(symbol, defined.position)
-        assert before is not None
         if defined.strict:
             self._redefined(before, defined, claim, None)
             self._stated(said, left, right, ":=", "definition")
@@ -334,7 +374,7 @@ class _Walk:
 
     def _inequality(self, said: Said, left: Side, right: Side, sign: str, position: int) -> None:
         claim = replace(self._claim(left, right, sign, "condition"),
-                        context=Context(hypotheses=_guards(said.statement)))
+                        context=conditions(said.statement))
         finding = self.judge.verdict(claim, position, self.values)
         if said.block.kind == "inline" and not isinstance(finding.verdict, Proved):
             assert left.term is not None and right.term is not None
@@ -356,7 +396,8 @@ class _Walk:
             if side.trouble is not None:
                 raise side.trouble
         assert left.term is not None and right.term is not None
-        assert variable is not None and point is not None
+        if variable is None or point is None:
+            raise Unreadable(f"{left.text} tends to {right.text}, but it is not said where")
         body = left.term
         if statement.role == "case" and self.first is not None and self.main is not None \
                 and self.first.term is left.term and self.main.term is not None:
@@ -371,7 +412,8 @@ class _Walk:
                                  expected="a name that tends to a point")
             body, variable = inside, stand_in
         claim = replace(self._claim(left, right, "=", "limit"),
-                        lhs=limit(body, variable, point), rhs=right.term)
+                        lhs=limit(body, variable, point), rhs=right.term,
+                        context=conditions(statement))
         self._judged(self.judge.verdict(claim, position, self.values), claim)
 
     # --- findings and notices --------------------------------------------------------------------
@@ -387,6 +429,17 @@ class _Walk:
             self._found(Finding(Stated(self._claim(left, right, sign, kind))))
 
     def _judged(self, finding: Finding, claim: Claim) -> None:
+        if self.circles and isinstance(finding.verdict, Refuted):
+            doubt = self.circles & (self.page.symbols.of(claim.lhs)
+                                    | self.page.symbols.of(claim.rhs))
+            if doubt:
+                finding = Finding(Undecided(claim, ()), seconds=finding.seconds, message=(
+                    f"false by the definitions, but the page says above what {min(doubt).text} "
+                    "is by what was defined by it"))
+        if claim.reason and isinstance(finding.verdict, Refuted) \
+                and _CONDITION.match(claim.reason):
+            finding = Finding(Undecided(claim, ()), seconds=finding.seconds, message=(
+                f"false in general; the condition `{claim.reason}` is not read"))
         finding = replace(finding, read=(claim.lhs, claim.rhs))
         if claim.reason and claim.span is not None:
             remark = rule_remark(finding, claim.span)
@@ -439,39 +492,6 @@ class _Walk:
             self._notice("count", f"the sum over {text(index)} = {text(lo)}, ..., {text(hi)} has "
                          f"{more} summand{'s' * (abs(gap) != 1)} than the {text(divisor)} it is "
                          "divided by", side.span)
-
-
-def _guards(statement: Statement) -> tuple[Term, ...]:
-    guard = statement.guard
-    if guard is None or guard.declaration is not None:
-        return ()
-    found = list(inequalities(guard))
-    for k, sign in enumerate(guard.relations):
-        left, right = guard.sides[k].term, guard.sides[k + 1].term
-        if sign == "=" and left is not None and right is not None:
-            found.append(relation("eq", left, right))
-    return tuple(found)
-
-
-def _updates(left: Term, right: Term, sign: str) -> bool:
-    """Whether `w = w - ...` assigns a new value to w."""
-    if left.head not in ("name", "entry"):
-        return False
-    summands = right.args if right.head == "add" else ()
-    if sign == ":=":
-        return left in _parts(right)
-    return left in summands
-
-
-def _parts(term: Term) -> set[Term]:
-    found: set[Term] = set()
-    stack = [term]
-    while stack:
-        part = stack.pop()
-        if part not in found:
-            found.add(part)
-            stack.extend(part.args)
-    return found
 
 
 def _replaced(term: Term, old: Term, new: Term) -> Term:

@@ -75,6 +75,30 @@ def narrowed(domain: Domain, kind: str, value: Fraction) -> Domain | None:
             return _settled(replace(domain, hi=value, hi_open=is_open))
 
 
+def common(one: Domain, other: Domain) -> Domain | None:
+    """The numbers that two domains share; None if there are none.
+
+    >>> from checker.language.context import INTEGER, interval
+    >>> str(common(interval(Fraction(0), Fraction(5, 2)), INTEGER))
+    'integers in [1, 2]'
+    """
+    if one.complex or other.complex:
+        return other if one.complex else one
+    if one.values is None and other.values is not None:
+        one, other = other, one
+    if one.values is not None:
+        kept = [member for member in one.values if other.contains(member)]
+        return finite(*kept) if kept else None
+    found: Domain | None = _settled(replace(
+        one, integer=one.integer or other.integer, rational=one.rational or other.rational,
+        nonzero=one.nonzero or other.nonzero))
+    if found is not None and other.lo is not None:
+        found = narrowed(found, "gt" if other.lo_open else "ge", other.lo)
+    if found is not None and other.hi is not None:
+        found = narrowed(found, "lt" if other.hi_open else "le", other.hi)
+    return found
+
+
 def _settled(domain: Domain) -> Domain | None:
     """The same set with its ends drawn in; None if it is empty."""
     lo, hi, lo_open, hi_open = domain.lo, domain.hi, domain.lo_open, domain.hi_open

@@ -108,6 +108,8 @@ def _subjects(r: Reading, first: int, end: int) -> tuple[Term, ...]:
             r.i += 1
         elif r.i != end:
             r.refuse(f"{r.shown()} stands in a list of names", expected="a comma")
+    if not found:
+        r.refuse("no name stands before this", end, "a name")
     return tuple(found)
 
 
@@ -130,6 +132,8 @@ def _function(r: Reading, first: int, colon: int) -> Declaration:
             continue
         subjects.append(name(spelling))
         i += 2
+    if not subjects:
+        r.refuse("no name stands before this", colon, "a name")
     r.i = colon + 1
     arguments = 0
     while True:
@@ -148,10 +152,13 @@ def _range(r: Reading, first: int, relation: int) -> Declaration:
     """`i = 1, \\dots, n`."""
     subjects = _subjects(r, first, relation)
     r.i = relation + 1
-    low = r.sum()
+    low = before = r.sum()
     while r.kinds[r.i] == "," and r.kinds[r.i + 1] == "number":
         r.i += 1
-        r.sum()
+        after = r.sum()
+        if _exact(r, after) - _exact(r, before) != 1:
+            r.refuse("these numbers do not follow each other", r.i - 1, "`i = 1, 2, \\dots, n`")
+        before = after
     r.take(",")
     r.take("\\dots")
     r.take(",")

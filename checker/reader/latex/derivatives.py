@@ -70,6 +70,10 @@ def fraction(r: Reading, top: int, top_end: int, bottom: int, bottom_end: int) -
         if not braces:
             r.refuse("an operator that is written with `\\over`", top, "`\\frac{d}{dx}`")
         return reach(r, first, variables)
+    if r.kinds[r.i] == "(" and r.kinds[r.i + 1] in ("number", "letters") \
+            and r.kinds[r.i + 2] == ")" and body.head == "name":
+        r.ambiguous("a derivative in front of one name or number in brackets", first,
+                    "its value there, `f'(3)`", "a product, with `\\cdot`")
     return _nested(body, variables)
 
 

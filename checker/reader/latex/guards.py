@@ -12,6 +12,12 @@ def asks_nothing(declared: Declaration) -> bool:
     return declared.trouble is None and (declared.ends is not None or declared.domain == REAL)
 
 
+def is_set(declared: Declaration) -> bool:
+    """Whether it says that names are members of a set of numbers: `k \\in \\mathbb{N}`."""
+    return declared.trouble is None and declared.domain is not None \
+        and not declared.shape and not declared.arguments
+
+
 def as_relations(declared: Declaration) -> tuple[list[Term], list[str]] | None:
     """The terms and the relations between them that it says; None if these are not all.
 

@@ -13,7 +13,7 @@ from checker.reader.latex.alphabet import RELATIONS
 from checker.reader.latex.declaration import Declaration, read_declaration
 from checker.reader.latex.expression import Reader
 from checker.reader.latex.formula import doubts, settled
-from checker.reader.latex.guards import as_relations, asks_nothing
+from checker.reader.latex.guards import as_relations, asks_nothing, is_set
 from checker.reader.latex.joining import joined
 from checker.reader.latex.lexer import Tokens
 from checker.reader.latex.records import Side, Statement
@@ -21,20 +21,23 @@ from checker.reader.latex.rows import Piece, pieces, simplified
 from checker.reader.latex.scope import Scope
 
 
-def parse_statements(text: str, scope: Scope, span: Span) -> tuple[Statement, ...]:
+def parse_statements(text: str, scope: Scope, span: Span,
+                     tokens: Tokens | None = None) -> tuple[Statement, ...]:
     """The statements of a display whose text begins at `span`; nothing is raised.
+
+    `tokens` are those of the text, if they are at hand.
 
     >>> found = parse_statements(r"a &= b + c \\\\ &= c + b", Scope(), Span("note.md", 3))
     >>> [(side.term, side.span.line) for side in found[0].sides]
     [(a, 3), (b + c, 3), (c + b, 3)]
     """
     try:
-        tokens = Tokens(text)
+        tokens = tokens or Tokens(text)
         reader = _Statements(tokens, scope, span)
         found = reader.read()
         again = settled(reader.grammar)
         if again is not None:
-            reader = _Statements(Tokens(text), again, span)
+            reader = _Statements(tokens, again, span)
             found = reader.read()
         return reader.decided(found)
     except Unreadable as error:
@@ -232,11 +235,11 @@ class _Statements:
         """Turn a membership behind "if" or "for" into the condition that it is."""
         declared = draft.declaration
         assert declared is not None
-        if asks_nothing(declared):
+        found = as_relations(declared)
+        if asks_nothing(declared) or found is None and is_set(declared):
             return
         text, span = self._text(first, last), self._span(first, last)
         draft.declaration = None
-        found = as_relations(declared)
         if found is None:
             error = declared.trouble or Unreadable("this condition is not read", span.line,
                                                    span.column, "an interval, or relations")

@@ -8,7 +8,9 @@ already; one that contradicts it begins anew: "for x > 0 ...; for x < 0 ...".
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from checker.language.context import REAL, Domain
 from checker.language.term import Term
@@ -62,8 +64,13 @@ class Declared:
         """Indices with a declared range."""
         self.arities: dict[str, int] = {}
         """How many arguments a declared function takes."""
-        self.families: list[FamilyShape] = []
-        self._hypotheses: list[tuple[int, Term]] = []
+        self.families: dict[FamilyShape, None] = {}
+        """The shapes in which families were declared or defined, in order."""
+        self._hypotheses: dict[str, list[tuple[int, int, Term]]] = {}
+        """Relations with their place and number, by the rarest of their names."""
+        self._mentions: dict[str, list[tuple[int, Term]]] = {}
+        """The same relations with their place, by each of their names."""
+        self._relations = 0
 
     def declare(self, declaration: Declaration, position: int) -> None:
         """Take down a declaration."""
@@ -91,15 +98,13 @@ class Declared:
 
     def family(self, family: str, indices: tuple[str, ...]) -> None:
         """Note with which indices a family stands where it is declared or defined."""
-        shape = FamilyShape(family, indices)
-        if shape not in self.families:
-            self.families.append(shape)
+        self.families.setdefault(FamilyShape(family, indices))
 
     def suppose(self, relation: Term, position: int) -> None:
         """Take down an inequality: a bound narrows its name's domain, any other is kept."""
         bound = bound_of(relation)
         if bound is None:
-            self._hypotheses.append((position, relation))
+            self._keep(relation, position)
             return
         text, kind, value = bound
         symbol = Symbol("name", text)
@@ -110,6 +115,14 @@ class Declared:
         domain = narrowed(before, kind, value) or narrowed(REAL, kind, value)
         if domain is not None:
             self._say(symbol, position, domain)
+
+    def _keep(self, relation: Term, position: int) -> None:
+        rarest = min(relation.free, default="",
+                     key=lambda text: (len(self._hypotheses.get(text, ())), text))
+        for text in relation.free:
+            self._mentions.setdefault(text, []).append((position, relation))
+        self._relations += 1
+        self._hypotheses.setdefault(rarest, []).append((position, self._relations, relation))
 
     def _say(self, symbol: Symbol, position: int, domain: Domain) -> None:
         self._domains.setdefault(symbol, _History()).say(position, domain)
@@ -128,6 +141,13 @@ class Declared:
         """Everything that is declared somewhere."""
         return frozenset(self._domains)
 
-    def hypotheses(self, position: int) -> tuple[Term, ...]:
-        """The relations that were said before a place."""
-        return tuple(relation for place, relation in self._hypotheses if place <= position)
+    def relations_of(self, text: str, position: int) -> Iterator[Term]:
+        """The relations that were said before a place of a name, and perhaps of others."""
+        return (relation for place, relation in self._mentions.get(text, ()) if place <= position)
+
+    def hypotheses(self, position: int, texts: Set[str]) -> tuple[Term, ...]:
+        """The relations that were said before a place of nothing but these names."""
+        found = [(number, relation) for text in ("", *texts)
+                 for place, number, relation in self._hypotheses.get(text, ())
+                 if place <= position and relation.free <= texts]
+        return tuple(relation for _, relation in sorted(found, key=itemgetter(0)))

@@ -30,6 +30,8 @@ class Defined:
     """Both sides as they were typed."""
     strict: bool = False
     """Whether it is written with `:=` and cannot be a claim."""
+    circular: bool = False
+    """Whether its right side was defined by its own name before: then it is a claim."""
     until: int | None = None
     """The last place where it holds, for what is defined for one display only."""
 
@@ -90,7 +92,7 @@ class Definitions:
         self._expected.setdefault(defined.symbol, []).append(defined)
 
     def accept(self, defined: Defined) -> None:
-        """Take this into force from its place on."""
+        """Take this into force from its place on, which lies behind all that were accepted."""
         self._accepted.setdefault(defined.symbol, []).append(defined)
 
     @contextmanager
@@ -121,17 +123,27 @@ class Definitions:
             found = self._own(Symbol("function", symbol.text.partition("(")[0]), position)
         return found
 
+    def reached(self, symbol: Symbol, position: int) -> Defined | None:
+        """The definition of a symbol that holds at a place and was accepted before it."""
+        accepted = self._accepted.get(symbol, [])
+        if accepted and accepted[0].given and accepted[0].position <= position:
+            return accepted[0]
+        for d in reversed(accepted):
+            if d.position <= position and (d.until is None or position <= d.until):
+                return d
+        return None
+
     def _own(self, symbol: Symbol, position: int) -> Defined | None:
-        here = [d for d in self._accepted.get(symbol, ())
-                if d.position <= position and (d.until is None or position <= d.until)]
-        if here:
-            return next((d for d in here if d.given), here[-1])
+        reached = self.reached(symbol, position)
+        if reached is not None:
+            return reached
         return next((d for d in self._expected.get(symbol, ())
                      if d.until is None or d.position <= position <= d.until), None)
 
     def pinned(self, symbol: Symbol) -> bool:
         """Whether the definition was given to the page."""
-        return any(d.given for d in self._accepted.get(symbol, ()))
+        accepted = self._accepted.get(symbol)
+        return accepted is not None and accepted[0].given
 
     def all_of(self, symbol: Symbol) -> tuple[Defined, ...]:
         """Every definition of a symbol that was accepted, in order."""
@@ -171,6 +183,11 @@ class Definitions:
         if symbol.kind == "name":
             return inside
         return inside - {Symbol("name", parameter) for parameter in defined.parameters}
+
+    def is_circular(self, defined: Defined) -> bool:
+        """Whether what stands on the right is defined by the name on the left already."""
+        reached = self.closure(self.free(defined.symbol, defined), defined.position)
+        return any(defined.symbol in self.free(*one) for one in reached.items())
 
     def depends(self, symbol: Symbol, on: frozenset[Symbol], position: int) -> bool:
         """Whether a symbol depends on one of these, through the definitions in force."""

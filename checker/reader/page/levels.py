@@ -24,6 +24,7 @@ from checker.language.term import Term, apply, build, name
 from checker.reader.narrowing import narrowed, whole_names
 from checker.reader.page.declared import Declared
 from checker.reader.page.definitions import Defined, Definitions
+from checker.reader.page.guards import within
 from checker.reader.page.ranges import Part, index_ranges
 from checker.reader.page.symbols import (
     Symbol,
@@ -124,7 +125,7 @@ class Levels:
         terms, names = self._untangled(terms, opened)
         return Level(Claim(terms[0], terms[1],
                            self._context(terms, list(opened.items()), names, functions, position,
-                                         claim.context.hypotheses),
+                                         claim.context),
                            claim.relation, claim.kind, claim.reason, claim.span, claim.written),
                      not kept)
 
@@ -255,7 +256,7 @@ class Levels:
 
     def _context(self, terms: list[Term], opened: list[tuple[Symbol, Defined]],
                  names: Mapping[Symbol, str], functions: Mapping[str, Domain], position: int,
-                 guards: tuple[Term, ...]) -> Context:
+                 guards: Context) -> Context:
         definitions: list[Definition] = []
         inside = [Part(terms[0]), Part(terms[1])]
         for (symbol, defined), body in zip(opened, terms[2:], strict=True):
@@ -276,7 +277,7 @@ class Levels:
             if symbol.text in opened_texts:
                 continue
             original = back.get((symbol.kind, symbol.text), symbol)
-            domain = self.declared.domain(original, position)
+            domain = within(guards, original, self.declared.domain(original, position))
             if domain is None and symbol.kind != "function" and symbol.text not in parameters \
                     and symbol.text not in whole and symbol.text not in functions \
                     and self.definitions.in_force(original, position) is None:
@@ -299,9 +300,7 @@ class Levels:
         texts = {symbol.text for symbol in free}
         indices = index_ranges(inside, self.declared.ranges, self.declared.shapes)
         _inhabited(indices, named)
-        hypotheses = (*indices,
-                      *(h for h in self.declared.hypotheses(position) if h.free <= texts),
-                      *guards)
+        hypotheses = (*indices, *self.declared.hypotheses(position, texts), *guards.hypotheses)
         key = (tuple(named.items()), tuple(families.items()), tuple(ranges.items()),
                tuple(definitions), hypotheses)
         known = self._contexts.get(key)

@@ -11,6 +11,7 @@ from checker.language.errors import Unreadable
 from checker.language.source import Span
 from checker.language.term import Term, relation
 from checker.reader.documents.blocks import Block, Document, Problem, Source
+from checker.reader.latex.lexer import Tokens
 from checker.reader.latex.records import Side, Statement
 from checker.reader.latex.scope import Scope
 from checker.reader.latex.statement import parse_statements
@@ -96,10 +97,11 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
     if len(blocks) > MAX_FORMULAS:
         raise Unreadable(f"the page has more than {MAX_FORMULAS} formulas")
     texts = [block.text for block in blocks if block.error is None]
-    scope = survey(texts, Scope(log_base=log_base))
-    scope = _declared_scope(blocks, texts, scope)
+    tokens: dict[str, Tokens] = {}
+    scope = survey(texts, Scope(log_base=log_base), tokens)
+    scope = _declared_scope(blocks, texts, scope, tokens)
     symbols = Symbols()
-    said = _placed(blocks, scope)
+    said = _placed(blocks, scope, tokens)
     declared, definitions = Declared(), Definitions(symbols)
     introduced: set[Symbol] = set()
     for one in said:
@@ -113,6 +115,7 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
     arrays = Arrays(declared.shapes, declared.members, declared.ranges)
     _note_arrays(said, arrays)
     weak: list[tuple[Said, Defined]] = []
+    mentioned: set[Symbol] = set()
     for one in said:
         for defined in definitions_of(one, symbols, arrays):
             if _scratch(one, defined, declared, places, symbols):
@@ -120,6 +123,12 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
             if free_indices(defined.body) - set(defined.parameters) - defined.left.free:
                 weak.append((one, defined))
                 continue
+            if defined.symbol in mentioned and not defined.strict \
+                    and definitions.is_circular(defined):
+                expected.setdefault(one.position, {})[defined.position] = \
+                    replace(defined, circular=True)
+                continue
+            mentioned |= definitions.free(defined.symbol, defined)
             expected.setdefault(one.position, {})[defined.position] = defined
             domain = declared.domain(defined.symbol, defined.position)
             if domain is None or domain.values is None or defined.strict:
@@ -143,7 +152,8 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
                 {block.source.name: block.source for block in blocks})
 
 
-def _declared_scope(blocks: list[Block], texts: list[str], scope: Scope) -> Scope:
+def _declared_scope(blocks: list[Block], texts: list[str], scope: Scope,
+                    tokens: dict[str, Tokens]) -> Scope:
     """The scope with what declarations say, read with what the page shows without them.
 
     Then the page is surveyed anew: without its declaration `w_1` was a name of its own, and is
@@ -152,7 +162,8 @@ def _declared_scope(blocks: list[Block], texts: list[str], scope: Scope) -> Scop
     declared = Declared()
     for block in blocks:
         if block.error is None and _DECLARES.search(block.text):
-            for statement in parse_statements(block.text, scope, block.span()):
+            for statement in parse_statements(block.text, scope, block.span(),
+                                              tokens.get(block.text)):
                 if statement.declaration is not None and statement.declaration.trouble is None:
                     declared.declare(statement.declaration, 0)
     found = declared.symbols()
@@ -167,10 +178,11 @@ def _declared_scope(blocks: list[Block], texts: list[str], scope: Scope) -> Scop
         arities={**{text: len(shape) for text, shape in declared.shapes.items()},
                  **{text: count + len(shape)
                     for text, (count, shape) in declared.members.items()}},
-        shapes=declared.shapes, ranges=declared.ranges, arrays=arrays, log_base=scope.log_base))
+        shapes=declared.shapes, ranges=declared.ranges, arrays=arrays, log_base=scope.log_base),
+        tokens)
 
 
-def _placed(blocks: list[Block], scope: Scope) -> list[Said]:
+def _placed(blocks: list[Block], scope: Scope, tokens: dict[str, Tokens]) -> list[Said]:
     """The statements of all formulas with their places; what is given counts up to -1."""
     read: list[tuple[Block, tuple[Statement, ...]]] = []
     before = 0
@@ -179,7 +191,7 @@ def _placed(blocks: list[Block], scope: Scope) -> list[Said]:
             side = Side(" ".join(block.text.split())[:200], block.span(), trouble=block.error)
             statements: tuple[Statement, ...] = (Statement((side,)),)
         else:
-            statements = parse_statements(block.text, scope, block.span())
+            statements = parse_statements(block.text, scope, block.span(), tokens.get(block.text))
             if block.origins:
                 statements = tuple(_traced(statement, block) for statement in statements)
         read.append((block, statements))
