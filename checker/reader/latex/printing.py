@@ -8,8 +8,8 @@ seen on paper: `{\\frac{1}{2}}` is the number, `\\frac{1}{2}` the quotient of 1 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Final
 
 from checker.language.term import BINDERS, Term
 from checker.reader.latex import operators
@@ -45,11 +45,14 @@ def latex(term: Term, raised: frozenset[str] = frozenset()) -> str:
     >>> print(latex(div(exp(neg(name("x"))), add(ONE, exp(neg(name("x")))))))
     \\frac{e^{-x}}{1 + e^{-x}}
     """
-    return _Printer(term, raised).text(term)
+    return Printer(term, raised).text(term)
 
 
-class _Printer:
-    """The printing of one term."""
+class Printer:
+    """The printing of one term; `checker.reader.latex.paper` has one that need not be read."""
+
+    heads: ClassVar[Mapping[str, Callable[[Any, Term], Printed]]]
+    """How a term of each head is printed."""
 
     def __init__(self, whole: Term, raised: frozenset[str]) -> None:
         self.raised = raised
@@ -73,7 +76,7 @@ class _Printer:
 
     def printed(self, term: Term) -> Printed:
         """The term, and how strongly its text holds together."""
-        print_head = _HEADS.get(term.head)
+        print_head = self.heads.get(term.head)
         if print_head is not None:
             return print_head(self, term)
         left, right = map(self.text, term.args)
@@ -159,7 +162,7 @@ class _Printer:
         before = first
         for k, factor in enumerate(others):
             written = self.factor(factor, last=k == len(others) - 1)
-            out.append(_between(before, out[-1], factor, written) + written)
+            out.append(between(before, out[-1], factor, written) + written)
             before = factor
         open_end = self.printed(others[-1])[1] == OPEN
         signed = start.startswith("-")
@@ -265,7 +268,7 @@ def _trailing(term: Term) -> frozenset[str]:
             return frozenset(found)
 
 
-def _between(before: Term, left: str, factor: Term, right: str) -> str:
+def between(before: Term, left: str, factor: Term, right: str) -> str:
     """What stands between two factors: a space, or a dot where a space would say something else."""
     if right[0].isdigit() or right.startswith(("{\\frac", "{e}")) or right[0] == "-":
         return " \\cdot "
@@ -281,11 +284,11 @@ def _between(before: Term, left: str, factor: Term, right: str) -> str:
     return " "
 
 
-_HEADS: Final[dict[str, Callable[[_Printer, Term], Printed]]] = {
-    "number": _Printer.number, "name": _Printer.name, "constant": _Printer.constant,
-    "entry": _Printer.entry, "add": _Printer.addition, "neg": _Printer.negation,
-    "mul": _Printer.product, "div": _Printer.quotient, "pow": _Printer.power,
-    "root": _Printer.root, "call": _Printer.call, "apply": _Printer.application,
+Printer.heads = {
+    "number": Printer.number, "name": Printer.name, "constant": Printer.constant,
+    "entry": Printer.entry, "add": Printer.addition, "neg": Printer.negation,
+    "mul": Printer.product, "div": Printer.quotient, "pow": Printer.power,
+    "root": Printer.root, "call": Printer.call, "apply": Printer.application,
     "derivative": operators.derivative, "at": operators.evaluation, "sum": operators.indexed,
     "product": operators.indexed, "integral": operators.integral, "limit": operators.limit,
     "cases": operators.cases, "and": operators.connective, "or": operators.connective,
