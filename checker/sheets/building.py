@@ -73,11 +73,11 @@ def _results(page: PageFindings, derivation: Derivation,
         shown = _shown(result.term, page, derivation)
         if shown is None:
             continue
-        begin, conditions = shown
-        left = "" if begin is result.term else f"{typeset.term(begin)} = "
+        begin, end, conditions = shown
+        left = "" if begin is end else f"{typeset.term(begin)} = "
         where = ", ".join(map(typeset.condition, conditions))
         rows.append((f"{result.name}{arguments}", Math(
-            f"{left}{typeset.term(result.term)}"
+            f"{left}{typeset.term(end)}"
             + (f" \\quad \\text{{where }} {where}" if where else ""))))
     return tuple(rows)
 
@@ -88,8 +88,8 @@ def _all_proved(page: PageFindings) -> bool:
 
 
 def _shown(term: Term, page: PageFindings,
-           derivation: Derivation) -> tuple[Term, tuple[Condition, ...]] | None:
-    """What the derivation shows a result to be, and where; None if it does not.
+           derivation: Derivation) -> tuple[Term, Term, tuple[Condition, ...]] | None:
+    """The equality of the derivation that a result is an end of, and where it holds, or None.
 
     A result stands on a line of a chain, or in a definition, or is proved equal to the end of
     a chain: it may only say the same in other names.
@@ -103,19 +103,19 @@ def _shown(term: Term, page: PageFindings,
             if isinstance(finding.verdict, Proved):
                 conditions |= dict.fromkeys(finding.verdict.conditions)
             if claim.relation == "=" and claim.rhs is term:
-                return claims[0].lhs, tuple(conditions)
+                return claims[0].lhs, term, tuple(conditions)
         start += len(claims)
         if claims and claims[-1].relation == "=":
             ends.append((claims[0].lhs, claims[-1].rhs, tuple(conditions)))
     for definition in derivation.context.definitions:
         left = defined(definition)
         if term is definition.body or term is left:
-            return left, ()
+            return left, definition.body, ()
         ends.append((left, definition.body, ()))
     for begin, end, found in ends:
         verdict = check(Claim(end, term, derivation.context), hints=False, rules=False).verdict
         if isinstance(verdict, Proved):
-            return begin, tuple(dict.fromkeys((*found, *verdict.conditions)))
+            return begin, term, tuple(dict.fromkeys((*found, *verdict.conditions)))
     return None
 
 

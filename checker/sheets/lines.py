@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from checker.language.certificate import Point
@@ -19,11 +21,13 @@ from checker.sheets.typesetting import Typeset
 
 _RELATIONS: Final = {"=": "=", ":=": ":=", "<": "<", "<=": "\\le", ">": ">", ">=": "\\ge",
                      "!=": "\\ne", "~": "\\approx", "in": "\\in", "->": "\\to"}
+_DECIMAL: Final = re.compile(r"-?[0-9]+\.[0-9]+")
+_ENCLOSURE: Final = re.compile(r"\[(-?[0-9.e+-]+) \+/- ([0-9.e+-]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The two sides of a step, printed; `opened` are the terms that were read."""
+    """The two sides of a step, printed."""
 
     left: Math
     right: Math
@@ -70,12 +74,32 @@ def line(finding: Finding, found: Sides | None, typeset: Typeset,
 
 def _refutation(finding: Finding, verdict: Refuted, found: Sides, typeset: Typeset) -> Refutation:
     repaired: Claim | None = finding.repaired
-    corrected = None
-    if repaired is not None and finding.hint is not None \
-            and repaired.lhs is verdict.claim.lhs:
+    hint, corrected = finding.hint, None
+    if hint is not None and repaired is not None and repaired.lhs is verdict.claim.lhs:
         corrected = typeset.term(repaired.rhs)
-    return Refutation(Side(found.left, verdict.lhs), Side(found.right, verdict.rhs),
-                      _point(verdict.point, typeset), finding.hint, corrected)
+        hint = hint.rpartition(": = ")[0] or hint  # what stands behind it is the corrected line
+    return Refutation(Side(found.left, in_digits(verdict.lhs)),
+                      Side(found.right, in_digits(verdict.rhs)),
+                      _point(verdict.point, typeset), hint, corrected)
+
+
+def in_digits(enclosure: str) -> str:
+    """The value of an enclosure with as many digits as it is sure of, ten at most.
+
+    >>> in_digits("[0.241412901252952 +/- 3.99e-16]"), in_digits("0.500"), in_digits("undefined")
+    ('about 0.2414129013', '0.5', 'undefined')
+    >>> in_digits("[1e+300 +/- 2e+299]")
+    '[1e+300 +/- 2e+299]'
+    """
+    if _DECIMAL.fullmatch(enclosure):
+        return enclosure.rstrip("0").rstrip(".")
+    found = _ENCLOSURE.fullmatch(enclosure)
+    if found is None:
+        return enclosure
+    middle, radius = Decimal(found[1]), Decimal(found[2])
+    if middle == 0 or radius * 10**10 > abs(middle):
+        return enclosure
+    return f"about {middle:.10g}"
 
 
 def _point(point: Point, typeset: Typeset) -> tuple[tuple[Math, Math], ...]:

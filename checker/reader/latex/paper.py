@@ -30,7 +30,8 @@ from checker.reader.latex.spelling import GREEK, latex_name
 _ACCENTED: Final = re.compile(r"([A-Za-z]|" + "|".join(sorted(GREEK)) + r")(hat|bar|tilde)(\d*)")
 _MARK: Final = re.compile(r"~\d+")
 """What the kernel appends to the names of bound indices."""
-_STANDING: Final = frozenset({"derivative", "call", "pow", "constant", "div", "root", "apply", "entry", "name"})
+_STANDING: Final = frozenset(
+    "derivative call pow constant div root apply entry name".split())
 """What a derivative's operator may stand before without brackets."""
 
 
@@ -80,8 +81,10 @@ def dependence(context: Context) -> dict[str, frozenset[str]]:
 def spelled(name: str, taken: frozenset[str]) -> str:
     """A name's plain spelling, without marks of the kernel, unless it is taken.
 
-    >>> spelled("yhat", frozenset()), spelled("what", frozenset({"w_hat"})), spelled("i~2", frozenset())
-    ('y_hat', 'what', 'i')
+    >>> spelled("yhat", frozenset()), spelled("i~2", frozenset())
+    ('y_hat', 'i')
+    >>> spelled("what", frozenset({"w_hat"}))
+    'what'
     """
     name = _MARK.sub("", name)
     found = _ACCENTED.fullmatch(name)
@@ -151,7 +154,7 @@ class _Paper(Printer):
         before = first
         for k, factor in enumerate(others):
             written = self.factor(factor, last=k == len(others) - 1)
-            dot = before.head == "number" and before.data in ((0, 1), (1, 1))
+            dot = factor.head == "number" or _dotted(before, written)
             out.append((" \\cdot " if dot else between(before, out[-1], factor, written)) + written)
             before = factor
         open_end = self.printed(others[-1])[1] == OPEN
@@ -213,6 +216,13 @@ class _Paper(Printer):
             return True
         above = self.leaves.get(own)
         return bool(ends - {own} - (above or frozenset()))
+
+
+def _dotted(before: Term, written: str) -> bool:
+    """Whether a number's product with what is written behind it needs a dot to be read."""
+    return before.head == "number" and (
+        before.data in ((0, 1), (1, 1))
+        or before.value.denominator > 1 and written.startswith("\\frac"))
 
 
 _Paper.heads = {

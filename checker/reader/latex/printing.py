@@ -90,6 +90,7 @@ class Printer:
     # --- leaves -------------------------------------------------------------------------------
 
     def number(self, term: Term) -> Printed:
+        """An exact number; a fraction stands in braces of its own."""
         value = term.value
         if value.denominator == 1:
             return str(value), ATOM if value >= 0 else SIGNED
@@ -98,13 +99,16 @@ class Printer:
         return written, SIGNED if sign else PRODUCT
 
     def name(self, term: Term) -> Printed:
+        """A name."""
         word = str(term.data)
         return latex_name(word, entries=word.partition("_")[0] in self.families), ATOM
 
     def constant(self, term: Term) -> Printed:
+        """A constant such as pi."""
         return _CONSTANTS[str(term.data)], ATOM
 
     def entry(self, term: Term) -> Printed:
+        """An entry of a family, its indices below and above."""
         family, indices = str(term.data), [self.text(index) for index in term.args]
         above = ""
         if family.endswith("^()"):
@@ -122,6 +126,7 @@ class Printer:
     # --- arithmetic ---------------------------------------------------------------------------
 
     def addition(self, term: Term) -> Printed:
+        """A sum."""
         first, *others = term.args
         out = [self.summand(first, others)]
         for k, summand in enumerate(others):
@@ -156,6 +161,7 @@ class Printer:
         return "-" + written, SUM
 
     def product(self, term: Term) -> Printed:
+        """A product."""
         first, *others = term.args
         start = self.factor(first, last=False, first=True)
         out = [start]
@@ -180,12 +186,14 @@ class Printer:
         return written if strength >= least else bracketed(written)
 
     def quotient(self, term: Term) -> Printed:
+        """A fraction."""
         top, bottom = map(self.text, term.args)
         if top[0] == bottom[0] == "d":  # a quotient of two quantities, no derivative
             top = bracketed(top)
         return f"\\frac{{{top}}}{{{bottom}}}", PRODUCT
 
     def power(self, term: Term) -> Printed:
+        """A power; of a function's value before its argument, `\\sin^{2}(x)`."""
         base, exponent = term.args
         above = self.text(exponent)
         if base.head == "call" and base.data in _POWERED and exponent.head == "number" \
@@ -202,6 +210,7 @@ class Printer:
         return f"{written if solid else bracketed(written)}^{{{above}}}", POWER
 
     def root(self, term: Term) -> Printed:
+        """A root."""
         inner, degree = term.args
         index = "" if degree.data == (2, 1) else f"[{self.text(degree)}]"
         return f"\\sqrt{index}{{{self.text(inner)}}}", ATOM
@@ -209,6 +218,7 @@ class Printer:
     # --- functions ----------------------------------------------------------------------------
 
     def call(self, term: Term) -> Printed:
+        """The value of a known function."""
         word, args = str(term.data), term.args
         if word == "exp":
             if "e" in self.names or "e" in self.families:
@@ -231,6 +241,7 @@ class Printer:
         return command + self.arguments(term), POWER
 
     def application(self, term: Term) -> Printed:
+        """The value of another function, or of its derivative."""
         word, orders = term.data
         written = latex_name(word)
         if any(orders):

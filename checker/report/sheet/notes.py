@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from checker.report.sheet.model import Line, Math, Sheet
+from collections.abc import Iterable
+
+from checker.report.sheet.model import Line, Math
 
 
 class Notes:
@@ -23,16 +25,15 @@ class Notes:
             self.all.setdefault(condition, len(self.all) + 1) for condition in line.conditions))
 
 
-def summary(sheet: Sheet) -> str:
+def summary(counts: Iterable[tuple[str, int]]) -> str:
     """How many steps have which outcome.
 
-    >>> from checker.report.sheet.model import Sheet
-    >>> summary(Sheet("", "", (), (), (), (), (), (), (("proved", 2), ("stated", 1)), "", "", ""))
+    >>> summary((("proved", 2), ("stated", 1)))
     '2 steps: 2 proved; 1 stated'
     """
-    counts = dict(sheet.counts)
-    stated = counts.pop("stated", 0)
-    steps = sum(counts.values())
-    told = ", ".join(f"{n} {outcome}" for outcome, n in counts.items())
+    numbers = dict(counts)
+    stated = numbers.pop("stated", 0)
+    steps = sum(numbers.values())
+    told = ", ".join(f"{n} {outcome}" for outcome, n in numbers.items())
     said = f"{steps} step{'s' if steps != 1 else ''}: {told or 'nothing to verify'}"
     return f"{said}; {stated} stated" if stated else said

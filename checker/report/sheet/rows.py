@@ -17,8 +17,9 @@ def rows(math: Math, budget: float, later: float) -> tuple[Math, ...]:
 
     Where a bracket that grows is broken, both parts get a bracket that is not seen.
 
-    >>> rows(Math(r"a + \left(b + c\right)"), 3.5, 3.5)
-    ('a + \\left(b\\right.', '{} + c\\right)')
+    >>> print(*rows(Math(r"\left(b + c + d + e + f\right)"), 7, 7), sep="\n")
+    \left(b + c + d + e\right.
+    \left.{} + f\right)
     """
     pieces = items(math)
     out: list[Math] = []

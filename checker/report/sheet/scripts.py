@@ -18,7 +18,7 @@ def transliterated(text: str) -> str:
     """Letters of another script by the names that Unicode gives them.
 
     >>> transliterated("로지스틱 회귀"), transliterated("Δх")
-    ('rojiseutik hoegwi', 'DELTAha')
+    ('rojiseutig hoegwi', 'DELTAha')
     """
     return "".join(map(_spelled, unicodedata.normalize("NFC", text)))
 

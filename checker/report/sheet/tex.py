@@ -37,18 +37,19 @@ def render(sheets: Sequence[Sheet]) -> str:
 
 def _values(sheet: Sheet) -> dict[str, Any]:
     notes = Notes()
-    displays = []
+    displays: list[dict[str, Any]] = []
     for display in sheet.displays:
         before = len(notes.all)
         readable = any(line.right for line in display.lines)
         rows = chain(display, notes) if readable else ""
         displays.append({
             "title": display.title, "rows": rows,
+            "close": not displays or not (displays[-1]["notes"] or displays[-1]["remarks"]),
             "notes": [(n, _formula(condition)) for condition, n in notes.all.items()
                       if n > before],
             "remarks": [_remark(line) for line in display.lines if _told(line)]})
     return {
-        "sheet": sheet, "displays": displays, "summary": summary(sheet),
+        "sheet": sheet, "displays": displays, "summary": summary(sheet.counts),
         "declared": [([_formula(name) for name in said.names], said.words)
                      for said in sheet.declared],
         "definitions": Ready(" \\\\\n".join(map(statement, sheet.definitions))),

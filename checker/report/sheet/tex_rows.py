@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from checker.report.sheet.environment import Ready
+from checker.report.sheet.markdown_text import words
 from checker.report.sheet.measure import width
 from checker.report.sheet.model import Display, Line, Math
 from checker.report.sheet.notes import Notes
@@ -35,6 +36,20 @@ def chain(display: Display, notes: Notes) -> Ready:
         out += _step(start, beside, indent, line, notes)
         start = ""
     return Ready(" \\\\\n".join(out))
+
+
+def inline(display: Display, notes: Notes) -> str:
+    r"""A chain for MathJax, which knows no macro of ours: the mark and the rule as text."""
+    out, start = [], display.left + " "
+    for line in display.lines:
+        if line.right:
+            said = words(line.reason or ", ".join(line.rules[:2]))
+            numbers = "".join(f"{{}}^{{{n}}}" for n in notes.numbers(line))
+            mark = f"\\text{{{said + ', ' if said else ''}{line.outcome}}}{numbers}"
+            out.append(f"{start}&{line.relation} {line.right} && {mark}")
+            start = ""
+    rows = " \\\\\n".join(out)
+    return f"\\begin{{align*}}\n{rows}\n\\end{{align*}}" if rows else ""
 
 
 def statement(formula: Math) -> Ready:

@@ -31,6 +31,7 @@ _SIGNS: Final = {
 """Signs that are set as mathematics."""
 _ACCENTS: Final = {"\u0302": r"\hat", "\u0304": r"\bar", "\u0303": r"\tilde"}
 _ACCENTED: Final = re.compile("(.)([\u0302\u0304\u0303])")
+_CHUNK: Final = 6
 _SPACES: Final = re.compile(r"\s+")
 _OUTSIDE: Final = re.compile("[^\x00-\x7f]+")
 
@@ -51,9 +52,10 @@ def tex(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """The text as source code: it breaks anywhere, and no ligature changes it."""
+    """The text as source code, which may break after every few characters."""
+    clean = " ".join(_visible(text).split())
     return "\\allowbreak{}".join(
-        tex(letter) if letter != " " else r"\ " for letter in " ".join(_visible(text).split()))
+        tex(clean[k:k + _CHUNK]) for k in range(0, len(clean), _CHUNK))
 
 
 def math(formula: str) -> str:
