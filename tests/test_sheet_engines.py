@@ -108,3 +108,15 @@ def test_an_engine_that_does_not_end_is_stopped() -> None:
 def test_an_error_of_the_engine_is_told() -> None:
     with pytest.raises(CheckerError, match="Undefined control sequence"):
         pdf("\\documentclass{article}\\begin{document}\\nothing\\end{document}", installed()[0])
+
+
+@pytest.mark.parametrize("engine", ["pdflatex", "xelatex"])
+def test_without_a_font_for_it_another_script_is_spelled(
+        engine: str, sheets: dict[str, Sheet], monkeypatch: pytest.MonkeyPatch) -> None:
+    if engine not in installed() or not shutil.which("pdftotext"):
+        pytest.skip(f"{engine} or pdftotext is not installed")
+    monkeypatch.setattr("checker.report.sheet.tex.FONTS", ("No Font Of This Name",))
+    source = render([sheets["tests/sheets/korean.md"]]).replace("kotex.sty", "no-such.sty")
+    made = pdf(source, engine)
+    done = subprocess.run(["pdftotext", "-", "-"], input=made, capture_output=True, check=True)
+    assert "sigeumoideu hamsuyi mibun" in done.stdout.decode()
