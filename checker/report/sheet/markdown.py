@@ -10,7 +10,7 @@ from checker.report.sheet.markdown_text import code, markdown, math, words
 from checker.report.sheet.model import Display, Line, Math, Sheet
 from checker.report.sheet.notes import Notes, summary
 
-MARKS: Final = {"proved": "✓", "refuted": "✗", "undecided": "?", "unreadable": "!", "stated": "∘"}
+MARKS: Final = {"proved": "✓", "refuted": "✗", "undecided": "?", "unreadable": "!", "stated": "≔"}
 """The mark of each outcome."""
 
 
