@@ -256,22 +256,20 @@ def sheet(paths: tuple[str, ...], output: str, style: str | None, engine: str | 
         _text_of(given)
     from checker.language.errors import CheckerError
     from checker.language.findings import exit_code
-    from checker.pages import Manner, Problem, targets
+    from checker.pages import Manner
+    from checker.report.terminal import Bar
+    from checker.sheets.gathering import verified
     from checker.sheets.saving import places, save
 
     try:
         place = places(output, style)
     except CheckerError as error:
         raise Failure(str(error)) from None
-    pages: list[PageFindings] = []
-    problems = 0
-    for item in _verified(targets(paths), 1, Manner(time_limit, given, log_base or 0),
-                          _Shown("none", False)):
-        if isinstance(item, Problem):
-            problems += 1
-            click.echo(f"checker: {item}", err=True)
-        else:
-            pages.append(item)
+    bar = Bar(sys.stderr)
+    pages, problems = verified(paths, Manner(time_limit, given, log_base or 0), bar.advance)
+    bar.hide()
+    for problem in problems:
+        click.echo(f"checker: {problem}", err=True)
     if problems and not pages:
         raise SystemExit(2)
     try:

@@ -122,6 +122,23 @@ def test_what_cannot_be_read_is_shown_as_it_was_typed() -> None:
     assert r"\foo" in line.written
 
 
+def test_a_module_that_is_read_in_part_states_no_result(tmp_path: Path) -> None:
+    module = tmp_path / "part.py"
+    module.write_text("from sympy import Function\nfrom checker import by, deriving\n"
+                      "with deriving('part', 'Part') as d:\n"
+                      "    x = d.real('x')\n"
+                      "    d.chain(x + x, by('arithmetic'), 2*x)\n"
+                      "    d.result('value(x)', 2*x)\n"
+                      "    d.chain(x, d.nonsense)\n"
+                      "derivation = d.finish()\n")
+    code, said = ran(str(module), "-o", str(tmp_path / "sheet.md"))
+    assert code == 2
+    assert "nonsense" in said
+    made = verify(module).sheets[0]
+    assert made.results == ()
+    assert dict(made.counts) == {"proved": 1, "unreadable": 1}
+
+
 def test_every_rule_has_its_statement() -> None:
     titles = {rule.title for rule in TABLE} | set(NAMED)
     assert titles <= set(STATED)

@@ -54,6 +54,7 @@ def _of_derivation(page: PageFindings, derivation: Derivation) -> Sheet:
         end = start + len(chain.claims)
         displays += _displays(page.findings[start:end], typeset, chain.title)
         start = end
+    displays += _displays(page.findings[start:], typeset, "")
     return _complete(
         page, displays, title=derivation.title or derivation.name,
         source=derivation.source or page.path,

@@ -78,12 +78,10 @@ def verify(source: str | Path | Derivation, *, given: str | None = None, log_bas
         from checker.check import check_derivation
 
         return Report((check_derivation(source, seconds=seconds),))
-    from checker.pages import Manner, Problem, targets, verify_target
+    from checker.pages import Manner
+    from checker.sheets.gathering import verified
 
-    pages: list[PageFindings] = []
-    for target in targets([str(source)]):
-        for found in verify_target((target, Manner(seconds, given, log_base))):
-            if isinstance(found, Problem):
-                raise Unreadable(str(found), found.line)
-            pages.append(found)
+    pages, problems = verified([str(source)], Manner(seconds, given, log_base))
+    if problems and not pages:
+        raise Unreadable(str(problems[0]), problems[0].line)
     return Report(tuple(pages))
