@@ -29,7 +29,7 @@ _KNOWN: Final = frozenset(
        "\\arccsc"}
 """Commands of LaTeX, amsmath and amssymb that a formula may hold."""
 _OTHERWISE: Final = {"\\bm": "\\boldsymbol", "\\bold": "\\boldsymbol", "\\pmb": "\\boldsymbol",
-                     "\\mathscr": "\\mathcal", "\\omicron": "o", "\\iint": "\\int\\!\\int",
+                     "\\mathscr": "\\mathcal", "\\omicron": "o", "\\iint": "\\int\\int",
                      "\\arccot": "\\operatorname{arccot}", "\\arcsec": "\\operatorname{arcsec}",
                      "\\arccsc": "\\operatorname{arccsc}"}
 """Commands that need another package, and what stands for them."""
