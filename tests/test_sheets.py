@@ -193,7 +193,7 @@ def ran(*arguments: str) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
-@pytest.mark.parametrize("style", ["tex", "md"])
+@pytest.mark.parametrize("style", ["tex", "md", "html"])
 def test_a_sheet_is_written(style: str, tmp_path: Path) -> None:
     file = tmp_path / f"sheet.{style}"
     assert ran("sigmoid", "-o", str(file)) == (0, f"{file}: 11 steps: 11 proved\n")
@@ -212,6 +212,26 @@ def test_several_sheets_are_files_of_a_folder(tmp_path: Path) -> None:
     folder = tmp_path / "sheets"
     assert ran("sigmoid", "softplus", "-o", str(folder), "--format", "md")[0] == 0
     assert sorted(file.name for file in folder.iterdir()) == ["sigmoid.md", "softplus.md"]
+
+
+def test_the_whole_shelf_is_a_folder_of_pages(tmp_path: Path) -> None:
+    code, _ = ran("-o", f"{tmp_path}/", "--format", "html")
+    assert code == 0
+    assert {file.stem for file in tmp_path.iterdir()} == set(derivations.NAMES)
+
+
+def test_a_page_holds_one_sheet(tmp_path: Path) -> None:
+    code, said = ran("sigmoid", "softplus", "-o", str(tmp_path / "sheet.html"))
+    assert code == 2
+    assert "name a folder" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_page_of_a_refuted_step_draws_both_sides(tmp_path: Path) -> None:
+    made = verify(squares("x**2 + 1")).sheets
+    refutation = made[0].displays[0].lines[0].refutation
+    assert refutation is not None and refutation.curve is not None
+    assert "<svg" in text(made, "html")
 
 
 @pytest.mark.parametrize(("arguments", "sentence"), [
@@ -268,6 +288,8 @@ def test_a_report_shows_and_saves_itself(tmp_path: Path) -> None:
     assert "\\step" not in shown
     markdown = report._repr_markdown_()
     assert markdown is not None and markdown.startswith("# The derivative of the sigmoid")
+    page = report._repr_html_()
+    assert page is not None and "<math" in page
     report.save(tmp_path / "sheet.md")
     assert (tmp_path / "sheet.md").read_text(encoding="utf-8") == markdown
     with pytest.raises(CheckerError):
@@ -281,7 +303,7 @@ def test_a_report_of_nothing_is_raised() -> None:
 
 def test_without_jinja_a_sentence_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in [m for m in sys.modules if m.startswith("checker.report.sheet.")
-                   and m.rpartition(".")[2] in ("tex", "markdown", "environment")]:
+                   and m.rpartition(".")[2] in ("tex", "markdown", "environment", "html")]:
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, "jinja2", None)
     with pytest.raises(CheckerError, match=r"sheets need jinja2: pip install .*\[sheets\]"):

@@ -16,6 +16,7 @@ from checker.language.term import Term, apply, entry, name, number
 from checker.language.verdict import Proved, Refuted
 from checker.report.remarks import message
 from checker.report.sheet.model import Line, Math, Refutation, Side
+from checker.sheets.curves import curve_of
 from checker.sheets.domains import relations
 from checker.sheets.typesetting import Typeset
 
@@ -80,7 +81,7 @@ def _refutation(finding: Finding, verdict: Refuted, found: Sides, typeset: Types
         hint = hint.rpartition(": = ")[0] or hint  # what stands behind it is the corrected line
     return Refutation(Side(found.left, in_digits(verdict.lhs)),
                       Side(found.right, in_digits(verdict.rhs)),
-                      _point(verdict.point, typeset), hint, corrected)
+                      _point(verdict.point, typeset), hint, corrected, curve_of(verdict))
 
 
 def in_digits(enclosure: str) -> str:
