@@ -35,6 +35,7 @@ docs: $(VENV)/installed-test
 	$(BIN)/python -m tests.kernel_size
 	$(BIN)/python -m tests.console
 	$(BIN)/python -m tests.pictures
+	$(BIN)/python -m tests.sheet_snapshots
 
 clean:
 	rm -rf $(VENV) benchmarks/.environments build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -5,7 +5,8 @@ The front door, in reading order:
 - write: `deriving`, `by` and `D` make a derivation of SymPy chains; `parse` reads one term
 - say: a `Claim` relates two terms in a `Context`, whose names have `DOMAINS`;
   a `Derivation` is chains of claims
-- check: `check_claim` and `check_derivation` prove or refute, and say why
+- check: `check_claim` and `check_derivation` prove or refute, and say why; `verify` takes a
+  path too, and its report shows itself in Jupyter and saves itself as a sheet
 - verdict: `Proved` with its certificate, `Refuted` at a point, or `Undecided`
 - again: `replay` has the kernel alone judge a certificate; it refuses with a `Refusal`
 - trouble: `Unreadable` is raised for text that cannot be read, with its place
@@ -31,11 +32,12 @@ if TYPE_CHECKING:
     from checker.language.verdict import Proved, Refuted, Undecided
     from checker.reader.authoring import D, by, deriving
     from checker.reader.sympy_text import parse
+    from checker.sheets.report import verify
 
 __all__ = [
     "deriving", "by", "D", "parse",
     "Context", "DOMAINS", "Claim", "Derivation",
-    "check_claim", "check_derivation",
+    "check_claim", "check_derivation", "verify",
     "Proved", "Refuted", "Undecided",
     "replay", "Refusal",
     "Unreadable",
@@ -47,6 +49,7 @@ _HOME: Final = {
     "checker.language.context": ("Context", "DOMAINS"),
     "checker.language.claim": ("Claim", "Derivation"),
     "checker.check": ("check_claim", "check_derivation"),
+    "checker.sheets.report": ("verify",),
     "checker.language.verdict": ("Proved", "Refuted", "Undecided"),
     "checker.kernel.replay": ("replay",),
     "checker.kernel.refusal": ("Refusal",),

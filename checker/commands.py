@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FORMATS = ("text", "json", "junit", "sarif", "github")
+SHEETS = ("tex", "pdf", "html", "md")
 
 
 class Failure(click.ClickException):
@@ -223,6 +224,62 @@ def steps(file: str, jobs: int, time_limit: float) -> None:
       echo '{"id": 1, "lhs": "log(x**2)", "rhs": "2*log(x)"}' | checker steps -
     """
     raise SystemExit(stream(file, jobs, time_limit))
+
+
+@commands.command(short_help="Make proof sheets: LaTeX, PDF, HTML or Markdown.")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("-o", "--output", required=True, metavar="FILE",
+              help="A file .tex, .pdf, .html or .md; or a folder, with a file for each sheet.")
+@click.option("--format", "style", type=click.Choice(SHEETS),
+              help="The format of the files in a folder.")
+@click.option("--engine", type=click.Choice(("xelatex", "lualatex", "pdflatex", "tectonic")),
+              help="Which TeX engine makes the PDF (default: one that is installed).")
+@click.option("--given", metavar="FILE",
+              help="What the notes leave to their reader, one declaration a line.")
+@click.option("--log-base", type=click.IntRange(2, 1000), metavar="B",
+              help="The base of \\log in notes (default: the natural logarithm).")
+@_time_limit
+def sheet(paths: tuple[str, ...], output: str, style: str | None, engine: str | None,
+          given: str | None, log_base: int | None, time_limit: float) -> None:
+    """Make a proof sheet of what a PATH names: every step with its rule and its verdict.
+
+    PATH is as for `verify`. Several sheets become the sections of one file, or the files of a
+    folder; an HTML file holds one sheet. The exit code is that of `verify`.
+
+    \b
+    Example:
+      checker sheet sigmoid -o sigmoid.pdf
+      checker sheet lecture.md --given givens.md -o lecture.tex
+      checker sheet -o sheets/ --format html
+    """
+    if given is not None:
+        _text_of(given)
+    from checker.language.errors import CheckerError
+    from checker.language.findings import exit_code
+    from checker.pages import Manner
+    from checker.report.terminal import Bar
+    from checker.sheets.gathering import verified
+    from checker.sheets.saving import places, save
+
+    try:
+        place = places(output, style)
+    except CheckerError as error:
+        raise Failure(str(error)) from None
+    bar = Bar(sys.stderr)
+    pages, problems = verified(paths, Manner(time_limit, given, log_base or 0), bar.advance)
+    bar.hide()
+    for problem in problems:
+        click.echo(f"checker: {problem}", err=True)
+    if problems and not pages:
+        raise SystemExit(2)
+    try:
+        for line in save(pages, place, engine):
+            click.echo(line)
+    except CheckerError as error:
+        raise Failure(str(error)) from None
+    except OSError as error:
+        raise Failure(f"{error.filename or output}: {why(error)}") from None
+    raise SystemExit(2 if problems else exit_code(tuple(pages)))
 
 
 @commands.command(short_help="Replay stored certificates with the kernel alone.")

@@ -31,14 +31,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "partial": set(),
     "modules": {"language", "partial"},
     "pages": {"language", "check", "notes", "modules"},
-    "sheets": {"language", "kernel", "report"},
+    "sheets": {"language", "kernel", "reader", "report", "check", "pages", "version"},
     "plots": {"language", "kernel", "reader", "check", "pages"},
     "steps": {"language", "check", "reader", "report", "workers"},
     "cli": {"steps", "commands"},
     "commands": {"language", "kernel", "reader", "report", "check", "pages", "plots", "stored",
-                 "workers", "version", "cli"},
+                 "sheets", "workers", "version", "cli"},
     "__main__": {"cli"},
-    "__init__": {"language", "check", "reader", "report", "kernel", "version"},
+    "__init__": {"language", "check", "reader", "report", "kernel", "sheets",
+                 "version"},
 }
 """Each part of the house, and the parts below it."""
 

@@ -133,6 +133,7 @@ terms = st.recursive(leaves, wider, max_leaves=8)
 @example(power(neg(X), number(2)))
 @example(mul(neg(X), Y))
 @example(neg(number(1, 2)))
+@example(t.limit(t.ZERO, name("t"), t.entry("u^[1]", I_), "+"))
 def test_every_term_comes_back(term: Term) -> None:
     written = latex(term)
     assert parse_expression(written, CONTEXT) is term, written

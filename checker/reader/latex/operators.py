@@ -79,8 +79,10 @@ def integral(p: Printing, term: Term) -> Printed:
 def limit(p: Printing, term: Term) -> Printed:
     """A limit."""
     variable, body, point = term.args
-    side = f"^{{{term.data}}}" if term.data else ""
-    where = f"{p.text(variable)} \\to {p.text(point)}{side}"
+    end = p.text(point)
+    if term.data:
+        end = f"{{{end}}}^{{{term.data}}}" if "^" in end else f"{end}^{{{term.data}}}"
+    where = f"{p.text(variable)} \\to {end}"
     written, strength = p.printed(body)
     if strength < PRODUCT:
         written = bracketed(written)

@@ -8,8 +8,8 @@ seen on paper: `{\\frac{1}{2}}` is the number, `\\frac{1}{2}` the quotient of 1 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Final
 
 from checker.language.term import BINDERS, Term
 from checker.reader.latex import operators
@@ -45,11 +45,14 @@ def latex(term: Term, raised: frozenset[str] = frozenset()) -> str:
     >>> print(latex(div(exp(neg(name("x"))), add(ONE, exp(neg(name("x")))))))
     \\frac{e^{-x}}{1 + e^{-x}}
     """
-    return _Printer(term, raised).text(term)
+    return Printer(term, raised).text(term)
 
 
-class _Printer:
-    """The printing of one term."""
+class Printer:
+    """The printing of one term; `checker.reader.latex.paper` has one that need not be read."""
+
+    heads: ClassVar[Mapping[str, Callable[[Any, Term], Printed]]]
+    """How a term of each head is printed."""
 
     def __init__(self, whole: Term, raised: frozenset[str]) -> None:
         self.raised = raised
@@ -73,7 +76,7 @@ class _Printer:
 
     def printed(self, term: Term) -> Printed:
         """The term, and how strongly its text holds together."""
-        print_head = _HEADS.get(term.head)
+        print_head = self.heads.get(term.head)
         if print_head is not None:
             return print_head(self, term)
         left, right = map(self.text, term.args)
@@ -87,6 +90,7 @@ class _Printer:
     # --- leaves -------------------------------------------------------------------------------
 
     def number(self, term: Term) -> Printed:
+        """An exact number; a fraction stands in braces of its own."""
         value = term.value
         if value.denominator == 1:
             return str(value), ATOM if value >= 0 else SIGNED
@@ -95,13 +99,16 @@ class _Printer:
         return written, SIGNED if sign else PRODUCT
 
     def name(self, term: Term) -> Printed:
+        """A name."""
         word = str(term.data)
         return latex_name(word, entries=word.partition("_")[0] in self.families), ATOM
 
     def constant(self, term: Term) -> Printed:
+        """A constant such as pi."""
         return _CONSTANTS[str(term.data)], ATOM
 
     def entry(self, term: Term) -> Printed:
+        """An entry of a family, its indices below and above."""
         family, indices = str(term.data), [self.text(index) for index in term.args]
         above = ""
         if family.endswith("^()"):
@@ -119,6 +126,7 @@ class _Printer:
     # --- arithmetic ---------------------------------------------------------------------------
 
     def addition(self, term: Term) -> Printed:
+        """A sum."""
         first, *others = term.args
         out = [self.summand(first, others)]
         for k, summand in enumerate(others):
@@ -153,13 +161,14 @@ class _Printer:
         return "-" + written, SUM
 
     def product(self, term: Term) -> Printed:
+        """A product."""
         first, *others = term.args
         start = self.factor(first, last=False, first=True)
         out = [start]
         before = first
         for k, factor in enumerate(others):
             written = self.factor(factor, last=k == len(others) - 1)
-            out.append(_between(before, out[-1], factor, written) + written)
+            out.append(between(before, out[-1], factor, written) + written)
             before = factor
         open_end = self.printed(others[-1])[1] == OPEN
         signed = start.startswith("-")
@@ -177,12 +186,14 @@ class _Printer:
         return written if strength >= least else bracketed(written)
 
     def quotient(self, term: Term) -> Printed:
+        """A fraction."""
         top, bottom = map(self.text, term.args)
         if top[0] == bottom[0] == "d":  # a quotient of two quantities, no derivative
             top = bracketed(top)
         return f"\\frac{{{top}}}{{{bottom}}}", PRODUCT
 
     def power(self, term: Term) -> Printed:
+        """A power; of a function's value before its argument, `\\sin^{2}(x)`."""
         base, exponent = term.args
         above = self.text(exponent)
         if base.head == "call" and base.data in _POWERED and exponent.head == "number" \
@@ -199,6 +210,7 @@ class _Printer:
         return f"{written if solid else bracketed(written)}^{{{above}}}", POWER
 
     def root(self, term: Term) -> Printed:
+        """A root."""
         inner, degree = term.args
         index = "" if degree.data == (2, 1) else f"[{self.text(degree)}]"
         return f"\\sqrt{index}{{{self.text(inner)}}}", ATOM
@@ -206,6 +218,7 @@ class _Printer:
     # --- functions ----------------------------------------------------------------------------
 
     def call(self, term: Term) -> Printed:
+        """The value of a known function."""
         word, args = str(term.data), term.args
         if word == "exp":
             if "e" in self.names or "e" in self.families:
@@ -228,6 +241,7 @@ class _Printer:
         return command + self.arguments(term), POWER
 
     def application(self, term: Term) -> Printed:
+        """The value of another function, or of its derivative."""
         word, orders = term.data
         written = latex_name(word)
         if any(orders):
@@ -265,7 +279,7 @@ def _trailing(term: Term) -> frozenset[str]:
             return frozenset(found)
 
 
-def _between(before: Term, left: str, factor: Term, right: str) -> str:
+def between(before: Term, left: str, factor: Term, right: str) -> str:
     """What stands between two factors: a space, or a dot where a space would say something else."""
     if right[0].isdigit() or right.startswith(("{\\frac", "{e}")) or right[0] == "-":
         return " \\cdot "
@@ -281,11 +295,11 @@ def _between(before: Term, left: str, factor: Term, right: str) -> str:
     return " "
 
 
-_HEADS: Final[dict[str, Callable[[_Printer, Term], Printed]]] = {
-    "number": _Printer.number, "name": _Printer.name, "constant": _Printer.constant,
-    "entry": _Printer.entry, "add": _Printer.addition, "neg": _Printer.negation,
-    "mul": _Printer.product, "div": _Printer.quotient, "pow": _Printer.power,
-    "root": _Printer.root, "call": _Printer.call, "apply": _Printer.application,
+Printer.heads = {
+    "number": Printer.number, "name": Printer.name, "constant": Printer.constant,
+    "entry": Printer.entry, "add": Printer.addition, "neg": Printer.negation,
+    "mul": Printer.product, "div": Printer.quotient, "pow": Printer.power,
+    "root": Printer.root, "call": Printer.call, "apply": Printer.application,
     "derivative": operators.derivative, "at": operators.evaluation, "sum": operators.indexed,
     "product": operators.indexed, "integral": operators.integral, "limit": operators.limit,
     "cases": operators.cases, "and": operators.connective, "or": operators.connective,

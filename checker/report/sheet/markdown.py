@@ -1,0 +1,61 @@
+"""Sheets -> Markdown as GitHub shows it, formulas between dollar signs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from checker.report.sheet.environment import Ready, rendered
+from checker.report.sheet.markdown_text import code, markdown, math, words
+from checker.report.sheet.model import Display, Line, Math, Sheet
+from checker.report.sheet.notes import Notes, summary
+
+MARKS: Final = {"proved": "✓", "refuted": "✗", "undecided": "?", "unreadable": "!", "stated": "≔"}
+"""The mark of each outcome."""
+
+
+def render(sheets: Sequence[Sheet]) -> str:
+    r"""One page; several sheets are its sections.
+
+    >>> page = render([Sheet("50 <b>", "", (), (), (), (), (), (), (), "0.1.0", "", "")])
+    >>> page.splitlines()[0]
+    '# 50 &lt;b&gt;'
+    """
+    return rendered("sheet.md.jinja", markdown, {"sheets": [_values(sheet) for sheet in sheets]})
+
+
+def _values(sheet: Sheet) -> dict[str, Any]:
+    notes = Notes()
+    displays = []
+    for display in sheet.displays:
+        before = len(notes.all)
+        rows = chain(display, notes) if any(line.right for line in display.lines) else ""
+        displays.append({
+            "title": display.title, "rows": rows,
+            "notes": [(n, _formula(condition)) for condition, n in notes.all.items()
+                      if n > before],
+            "remarks": [line for line in display.lines
+                        if line.refutation is not None or line.message or not line.right]})
+    return {"sheet": sheet, "displays": displays, "summary": summary(sheet.counts),
+            "code": lambda text: Ready(code(text)), "formula": _formula}
+
+
+def chain(display: Display, notes: Notes) -> Ready:
+    """The rows of a chain for `aligned`: the step, its reason, its mark."""
+    out = []
+    start = math(display.left) + " "
+    for line in display.lines:
+        out.append(f"{start}&{math(line.relation)} {math(line.right)} && {_said(line, notes)}")
+        start = ""
+    return Ready(" \\\\\n".join(out))
+
+
+def _said(line: Line, notes: Notes) -> str:
+    said = words(line.reason or ", ".join(line.rules[:2]))
+    numbers = ", ".join(map(str, notes.numbers(line)))
+    above = f"{{}}^{{{numbers}}}" if numbers else ""
+    return f"\\text{{{f'{said} ' if said else ''}{MARKS[line.outcome]}}}{above}"
+
+
+def _formula(formula: Math) -> Ready:
+    return Ready(f"${math(formula)}$")
