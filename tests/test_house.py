@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"language"},
     "check": {"reader", "prover", "refuter", "kernel", "language"},
     "second": {"language", "check", "reader"},
+    "export": {"language", "kernel", "check", "version"},
     "workers": set(),
     "version": set(),
     "stored": {"language", "kernel"},
@@ -35,10 +36,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "plots": {"language", "kernel", "reader", "check", "pages"},
     "steps": {"language", "check", "reader", "report", "workers"},
     "cli": {"steps", "commands"},
-    "commands": {"language", "kernel", "reader", "report", "check", "pages", "plots", "stored",
+    "commands": {"language", "kernel", "reader", "report", "check", "export", "pages", "plots",
+                 "stored",
                  "workers", "version", "cli"},
     "__main__": {"cli"},
-    "__init__": {"language", "check", "reader", "report", "kernel", "version"},
+    "__init__": {"language", "check", "export", "reader", "report", "kernel", "version"},
 }
 """Each part of the house, and the parts below it."""
 
@@ -48,6 +50,7 @@ FROM_OUTSIDE: dict[str, set[str]] = {
     "refuter": {"flint"},
     "reader": {"sympy", "latex2sympy2"},
     "report": {"rich", "jinja2", "markupsafe", "latex2mathml"},
+    "export": {"flint"},
     "pages": {"derivations"},
     "modules": {"derivations"},
     "plots": {"matplotlib", "networkx"},
