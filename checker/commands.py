@@ -229,7 +229,7 @@ def steps(file: str, jobs: int, time_limit: float) -> None:
 @commands.command(short_help="Write a proved result as a file of numeric functions.")
 @click.argument("path", metavar="PATH[:RESULT]")
 @click.option("--target", default="numpy", metavar="T", show_default=True,
-              help="numpy.")
+              help="numpy, jax, torch, numba or c.")
 @click.option("-o", "--output", required=True, metavar="FILE", help="The file to write.")
 @click.option("--ulp", type=click.FloatRange(0.5, 1e6), default=4.0, metavar="U",
               help="Largest error allowed at the hard places (default 4).")

@@ -33,6 +33,7 @@ NAMES: Final[dict[str, str]] = {module.replace("_", "-"): module for module in (
     "neuron",
     "logistic_mean",
     "second_derivative",
+    "softmax",
     "update_rule",
     "squared_error_of_one_sample",
     "squared_error",

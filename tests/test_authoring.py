@@ -202,7 +202,8 @@ def test_the_results_that_scripts_rely_on() -> None:
         "logistic-mean:gradient/db": data, "logistic-mean:hessian/ww": data,
         "logistic-mean:hessian/wb": data, "logistic-mean:hessian/bb": data,
         "squared-error:loss": data, "squared-error:gradient/dw": data,
-        "squared-error:gradient/db": data}
+        "squared-error:gradient/db": data, "softmax:loss": ("Z", "y"),
+        "softmax:dZ": ("Z", "y"), "softmax:d2Z": ("Z", "y")}
 
 
 def test_the_list_of_names_needs_no_sympy() -> None:

@@ -19,6 +19,7 @@ value, computed once; a printer gives it a name where it is used twice.
 | gram | vector, matrix, matrix | the index summed over |
 | pick | array, class numbers | the index picked |
 | hot | class numbers | 1 where the index is the class |
+| largest | array | the index: the class where the array is largest |
 | eye | | 1 on the diagonal |
 """
 

@@ -15,11 +15,15 @@ from checker.export.function import Function, function_of
 from checker.export.gate import Report, passed
 from checker.export.proved import all_proved, proven
 from checker.export.refusals import NotExported
+from checker.export.rules import rules_of
 from checker.export.stable import Stable, stabilised
 from checker.language.claim import Chain, Derivation, Result
 
-TARGETS: Final = {"numpy": "numpy_code"}
+TARGETS: Final = {"numpy": "numpy_code", "jax": "jax_code", "torch": "torch_code",
+                  "numba": "numba_code", "c": "c_code"}
 """Each target and the module that writes it, imported when it is asked for."""
+DIFFERENTIATED: Final = frozenset({"jax", "torch"})
+"""Targets that are told the derivative of a function."""
 LIMIT: Final = 4.0
 """Units in the last place that an exported value may be off at the hard places."""
 
@@ -36,19 +40,14 @@ class Artefact:
     """What the gate measured."""
 
     def write(self, path: str | Path) -> None:
-        """Write the file: wholly, or not at all."""
+        """Write the file: wholly, or not at all; for C its header beside it."""
         path = Path(path)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(self.text)
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(temporary).chmod(0o666 & ~umask)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        if self.target == "c":
+            from checker.export.c_code import header
+
+            guard = "".join(c if c.isalnum() else "_" for c in path.stem.upper()) + "_H"
+            _written(path.with_suffix(".h"), header(self.functions, guard))
+        _written(path, self.text)
 
     def load(self, name: str = "exported") -> Any:
         """The file as a module, for use at once; write the file to pickle its functions."""
@@ -60,6 +59,21 @@ class Artefact:
             module = module_from_spec(spec)
             spec.loader.exec_module(module)
         return module
+
+
+def _written(path: Path, text: str) -> None:
+    """Write a file beside its place, then move it there."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def export(derivation: Derivation, result: str | None = None, target: str = "numpy", *,
@@ -81,11 +95,16 @@ def export(derivation: Derivation, result: str | None = None, target: str = "num
     all_proved(derivation, seconds)
     functions = functions_of(derivation, result, seconds)
     writer = import_module(f"checker.export.{TARGETS[target]}")
-    text: str = writer.module(derivation, functions, limit)
+    if target in DIFFERENTIATED:
+        everything = functions_of(derivation, None, seconds)
+        rules = rules_of(derivation, functions, everything, seconds)
+        text: str = writer.module(derivation, functions, limit, rules)
+    else:
+        text = writer.module(derivation, functions, limit)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "exported.py"
+        path = Path(folder) / ("exported.c" if target == "c" else "exported.py")
         path.write_text(text, encoding="utf-8")
-        measured = passed(path, functions, limit)
+        measured = passed(path, functions, limit, target)
     return Artefact(text, target, functions, tuple(measured))
 
 
@@ -104,7 +123,7 @@ def functions_of(derivation: Derivation, result: str | None,
               for one in derivation.results}
     return tuple(
         function_of(name, [(proven(derivation, r, seconds), stable[r.name]) for r in members],
-                    derivation.context, [stable[r.name].term for r in derivation.results
+                    derivation.context, [r.term for r in derivation.results
                                          if r.arguments == members[0].arguments])
         for name, members in groups.items() if result in (None, name))
 

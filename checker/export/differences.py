@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from checker.export.exact import exact_value
 from checker.export.function import Function, Part
-from checker.export.hard_places import sizes_at, values_at
+from checker.export.hard_places import given, sizes_at, values_at
 from checker.export.unfolding import unfolded
 from checker.language.term import Term
 
@@ -30,11 +30,15 @@ def differences(function: Function) -> Iterator[tuple[tuple[Any, ...], tuple[Any
         sizes = sizes_at(function, values)
         parts = tuple(_entries(part, function, {**values, **sizes}, sizes, {}, len(part.indices))
                       for part in function.parts)
-        yield tuple(values[a.name] for a in function.arguments), parts
+        yield given(function, values), parts
 
 
 def _moderate(values: dict[str, Any]) -> bool:
-    return all(isinstance(v, list) or abs(v) < 40 for v in values.values())
+    return all(abs(number) < 40 for value in values.values() for number in _numbers(value))
+
+
+def _numbers(value: Any) -> list[float]:
+    return [n for v in value for n in _numbers(v)] if isinstance(value, list) else [value]
 
 
 def _entries(part: Part, function: Function, values: dict[str, Any], sizes: dict[str, int],

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.export.arrays import Body, Node, Output
+from checker.export.class_forms import Classes
 from checker.export.lowering import Lowering
 from checker.export.proved import Proven
 from checker.export.refusals import NotExported
@@ -44,6 +45,15 @@ class Function:
         return [len(p.indices) for p in self.parts] == [2, 1, 0]
 
     @property
+    def largest(self) -> Classes | None:
+        """For softmax, what exponents are relative to."""
+        return next((p.stable.largest for p in self.parts if p.stable.largest), None)
+
+    def limit(self, ulps: float) -> float:
+        """How far a value may be off: twice as far for matrices, whose entries are products."""
+        return 2 * ulps if any(len(p.indices) > 1 for p in self.parts) else ulps
+
+    @property
     def entrywise(self) -> bool:
         """Whether it maps numbers to numbers, so that arrays of any shape may be given."""
         return not any(a.axes for a in self.arguments)
@@ -67,7 +77,7 @@ def function_of(called: str, parts: Sequence[tuple[Proven, Stable]], context: Co
             legal(own)
         made.append(Part(own, proven, unfolded(proven.result.term, context), stable,
                          free_indices(stable.term, names, context)))
-    terms = (*(p.stable.term for p in made), *relatives)
+    terms = (*(p.exact for p in made), *(unfolded(t, context) for t in relatives))
     return Function(called, arguments_of(names, terms, context), tuple(made), context)
 
 
@@ -83,7 +93,7 @@ def body_of(function: Function) -> Body:
     order = [i.name for part in function.parts for i in part.indices]
     sizes = {k: sizes[k] for k in (*(k for k in sizes if k not in order), *dict.fromkeys(order))}
     samples = _samples(function)
-    lowering = Lowering(function.arguments, sizes, batched=not samples)
+    lowering = Lowering(function.arguments, sizes, not samples, function.largest)
     outputs = []
     for part in function.parts:
         term, divisor = part.stable.term, None

@@ -36,7 +36,7 @@ def numbers(value):
         return [x for part in value for x in numbers(part)]
     return [float(x).hex() for x in np.ravel(np.asarray(value))]
 def answer(name, kind, arguments):
-    given = [a if c else np.asarray(a, kind) for a, c in zip(arguments, task["classes"][name])]
+    given = [a if c else array(a, kind) for a, c in zip(arguments, task["classes"][name])]
     try:
         found = getattr(module, name)(*given)
         for part in found if isinstance(found, tuple) else (found,):
@@ -48,6 +48,18 @@ def answer(name, kind, arguments):
 json.dump([answer(*call) for call in task["calls"]], sys.stdout)
 """
 """What runs in the other process; it imports the file and nothing of checker."""
+SET_UP: Final = {
+    "numpy": "import numpy as np\narray = np.asarray\n",
+    "jax": "import jax\njax.config.update('jax_enable_x64', True)\n"
+           "import numpy as np\narray = np.asarray\n",
+    "numba": "import numpy as np\narray = np.asarray\n",
+    "torch": "import torch\n"
+             "def array(a, kind): return torch.tensor(a, dtype=getattr(torch, kind))\n",
+}
+"""What each target needs before; `array` makes its arrays."""
+
+FLUSHING: Final = frozenset({"jax"})
+"""Targets that take subnormal numbers for zero: XLA's processor code does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +73,14 @@ class Report:
     """The largest error in units in the last place."""
 
 
-def passed(path: Path, functions: Sequence[Function], limit: float,
+def passed(path: Path, functions: Sequence[Function], limit: float, target: str = "numpy",
            kinds: Sequence[str] = tuple(TYPES)) -> list[Report]:
     """What was measured of a file that is good; `NotExported` says why another is not."""
     calls: list[tuple[Function, str, Case]] = [
         (function, kind, case) for function in functions for kind in kinds
         for case in cases(function, kind)]
-    answers = run(path, functions, [(f.name, kind, case.arguments) for f, kind, case in calls])
+    answers = run(path, functions, [(f.name, kind, case.arguments) for f, kind, case in calls],
+                  target)
     worst: dict[tuple[str, str], list[float]] = {}
     for (function, kind, case), answer in zip(calls, answers, strict=True):
         place = f"{function.name}{tuple(case.arguments)!r}"[:200]
@@ -80,20 +93,21 @@ def passed(path: Path, functions: Sequence[Function], limit: float,
                               f"instead of {len(expected)}")
         for text, value, scale in zip(answer, expected, scales, strict=True):
             found = float.fromhex(text)
-            error = ulps(found, value, scale, kind)
-            if not error <= limit:
+            error = ulps(found, value, scale, kind, target in FLUSHING)
+            allowed = function.limit(limit)
+            if not error <= allowed:
                 raise NotExported(
                     f"the file is not written: {place} in {kind} gives {found!r}, the exact value "
-                    f"is {float(value)!r}, and {error:.3g} ulp is more than {limit:g}")
+                    f"is {float(value)!r}, and {error:.3g} ulp is more than {allowed:g}")
             worst.setdefault((function.name, kind), []).append(error)
-    _compare_with_differences(path, functions)
+    _compare_with_differences(path, functions, target)
     return [Report(name, kind, len(errors), max(errors))
             for (name, kind), errors in worst.items()]
 
 
-def _compare_with_differences(path: Path, functions: Sequence[Function]) -> None:
+def _compare_with_differences(path: Path, functions: Sequence[Function], target: str) -> None:
     tasks = [(f, place, wanted) for f in functions for place, wanted in differences(f)]
-    answers = run(path, functions, [(f.name, "float64", place) for f, place, _ in tasks])
+    answers = run(path, functions, [(f.name, "float64", place) for f, place, _ in tasks], target)
     for (function, place, wanted), answer in zip(tasks, answers, strict=True):
         expected = [float(v) for v in flat(joined(wanted, function))]
         if isinstance(answer, str) or len(answer) != len(expected) or any(
@@ -105,15 +119,20 @@ def _compare_with_differences(path: Path, functions: Sequence[Function]) -> None
 
 
 def run(path: Path, functions: Sequence[Function],
-        calls: Sequence[tuple[str, str, tuple[Any, ...]]]) -> list[Any]:
+        calls: Sequence[tuple[str, str, tuple[Any, ...]]], target: str = "numpy") -> list[Any]:
     """What the file answers to each call: numbers in hexadecimal, or why there are none."""
     if not calls:
         return []
+    if target == "c":
+        from checker.export.compiled import run_compiled
+
+        return run_compiled(path, functions, calls)
     task = {"path": str(path), "calls": calls,
             "classes": {f.name: [bool(a.classes) for a in f.arguments] for f in functions}}
     try:
-        done = subprocess.run([sys.executable, "-c", RUNNER], input=json.dumps(task), text=True,
-                              capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run([sys.executable, "-c", SET_UP[target] + RUNNER],
+                              input=json.dumps(task), text=True, capture_output=True,
+                              timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         raise NotExported(f"the file is not written: it ran for {SECONDS} s") from None
     if done.returncode:

@@ -48,11 +48,16 @@ def cases(function: Function, kind: str = "float64") -> list[Case]:
                  for sizes in [sizes_at(function, values)]]
         if all(p is not None for p in parts):
             known = [p for p in parts if p is not None]
-            found.append(Case(tuple(values[a.name] for a in function.arguments),
+            found.append(Case(given(function, values),
                               tuple(k[0] for k in known),
                               tuple(_mixed(function, part, values) or k[1]
                                     for part, k in zip(function.parts, known, strict=True))))
     return found
+
+
+def given(function: Function, values: dict[str, Any]) -> tuple[Any, ...]:
+    """The arguments of a call: class numbers count from 1 in the derivation, from 0 in arrays."""
+    return tuple(values[a.name] - 1 if a.classes else values[a.name] for a in function.arguments)
 
 
 def _mixed(function: Function, part: Part, values: dict[str, Any]) -> Fraction | None:
@@ -74,8 +79,11 @@ def rounded(value: float, kind: str) -> float:
     return float(unpack("f", pack("f", value))[0]) if kind == "float32" else value
 
 
-def ulps(found: float, expected: Fraction, scale: Fraction, kind: str) -> float:
+def ulps(found: float, expected: Fraction, scale: Fraction, kind: str,
+         flushed: bool = False) -> float:
     """The error in units in the last place of the scale; infinite for nan and inf.
+
+    Where subnormal numbers are flushed to zero, the smallest unit is the smallest normal one.
 
     >>> ulps(1.0, Fraction(1), Fraction(1), "float64")
     0.0
@@ -83,6 +91,8 @@ def ulps(found: float, expected: Fraction, scale: Fraction, kind: str) -> float:
     if found != found or found in (float("inf"), float("-inf")):
         return float("inf")
     bits, smallest = TYPES[kind]
+    if flushed:
+        smallest += bits - 1
     size = max(abs(expected), abs(scale))
     exponent = size.numerator.bit_length() - size.denominator.bit_length()
     if size and Fraction(2) ** exponent > size:
@@ -148,9 +158,24 @@ def values_at(function: Function, kind: str) -> Iterator[dict[str, Any]]:
                 yield dict(values)
         return
     samples = body_of(function).samples
+    if not samples:
+        yield from _logits(function, kind)
+        return
     for variant in range(4):
         yield {a.name: _array(a, place, variant, kind, samples)
                for place, a in enumerate(function.arguments)}
+
+
+def _logits(function: Function, kind: str) -> Iterator[dict[str, Any]]:
+    """Rows of logits far apart and near, with every class in turn."""
+    rows = [[0.0], [2.5], [0.0, 0.0, 0.0], [0.1, 0.2, 0.3], [9999.5, 1e4, -1e4, 9998.75],
+            [3.1, -700.3], [-708.7, 0.9], [0.3, -36.1, -37.2], [1e-310, -1e-310, 5e-324]]
+    rows += [[h, 0.3, -h] for h in HARD]
+    for row in rows:
+        row = [rounded(v, kind) for v in row]
+        for number in range(1, len(row) + 1):
+            yield {a.name: number if a.classes else row if a.axes else 1.0
+                   for a in function.arguments}
 
 
 def _in_exponentials(function: Function) -> set[str]:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from checker.export.arrays import Node
+from checker.export.class_forms import Classes
 from checker.export.refusals import NotExported
 from checker.export.shapes import Argument
+from checker.language.substitution import substitute
 from checker.language.term import Term
 
 FUNCTIONS: Final = frozenset(
@@ -28,11 +30,12 @@ class Lowering:
     """
 
     def __init__(self, arguments: Sequence[Argument], sizes: dict[str, str],
-                 batched: bool) -> None:
+                 batched: bool, largest: Classes | None = None) -> None:
         self.arguments = {a.name: a for a in arguments}
         self.sizes = sizes
         self.batched = batched
         """Whether every argument may have leading axes of its own: one sample, or many."""
+        self.largest = largest
         self.known: dict[Term, Node] = {}
 
     def node(self, term: Term) -> Node:
@@ -53,7 +56,9 @@ class Lowering:
                 return self._entry(term)
             case "constant" if term.data in ("pi", "e"):
                 return Node("constant", data=str(term.data))
-            case "add" | "mul" | "div" | "neg" | "pow":
+            case "mul":
+                return self.broadcast(head, tuple(map(self.node, self.sifted(term.args))))
+            case "add" | "div" | "neg" | "pow":
                 return self.broadcast(head, tuple(map(self.node, term.args)))
             case "root" if term.args[1].head == "number" and term.args[1].value == 2:
                 return self.broadcast("call", (self.node(term.args[0]),), "sqrt")
@@ -73,7 +78,30 @@ class Lowering:
             case _:
                 raise NotExported(f"no target can write {term}")
 
+    def sifted(self, factors: tuple[Term, ...]) -> tuple[Term, ...]:
+        """delta(j, y) f(j) as delta(j, y) f(y): where j is not y, both are zero.
+
+        So f is computed once, at the class y, and not at every j.
+        """
+        for delta in factors:
+            if delta.head == "call" and delta.data == "delta":
+                numbers = [a for a in delta.args if self.numbered(a)]
+                indices = [str(a.data) for a in delta.args if a not in numbers]
+                if len(numbers) == len(indices) == 1:
+                    return tuple(f if f is delta else substitute(f, {indices[0]: numbers[0]})
+                                 for f in factors)
+        return factors
+
+    def numbered(self, term: Term) -> bool:
+        """Whether a name is the number of a class: an argument, or the largest."""
+        return term.head == "name" and (
+            str(term.data) in self.arguments
+            or self.largest is not None and term is self.largest.largest)
+
     def _name(self, text: str) -> Node:
+        if self.largest is not None and text == self.largest.largest.data:
+            index = self.largest.index
+            return Node("largest", (self.node(self.largest.a(index)),), str(index.data))
         if text in self.arguments:
             argument = self.arguments[text]
             if argument.axes:
@@ -88,8 +116,7 @@ class Lowering:
         if family not in self.arguments:
             raise NotExported(f"{family} is no argument of the result")
         indices = tuple(str(a.data) for a in term.args)
-        picked = [i for i in indices if i in self.arguments]
-        if not picked:
+        if not any(map(self.numbered, term.args)):
             if len(set(indices)) != len(indices):
                 raise NotExported(f"no target can write the diagonal {term}")
             return Node("name", data=family, axes=indices)
@@ -99,13 +126,12 @@ class Lowering:
                     indices[0])
 
     def _delta(self, term: Term) -> Node:
-        sides = [str(a.data) for a in term.args if a.head == "name"]
-        named = [s for s in sides if s in self.arguments]
-        axes = [s for s in sides if s not in self.arguments]
-        if len(sides) == 2 and len(named) == 1:
-            return Node("hot", (self.node(term.args[sides.index(named[0])]),),
-                        self.sizes[axes[0]], (axes[0],))
-        if len(sides) == 2 and not named:
+        numbers = [a for a in term.args if self.numbered(a)]
+        axes = [str(a.data) for a in term.args if a.head == "name" and a not in numbers]
+        if len(axes) == len(numbers) == 1:
+            return Node("hot", (self.node(numbers[0]),), self.sizes[axes[0]], (axes[0],))
+        if len(axes) == 2:
+            axes.sort(key=list(self.sizes).index)
             return Node("eye", (), self.sizes[axes[0]], tuple(axes))
         raise NotExported(f"no target can write {term}")
 
@@ -136,6 +162,8 @@ class Lowering:
         if not node.axes and not self.batched or not self.batched \
                 and axes[len(axes) - len(node.axes):] == node.axes:
             return node  # NumPy adds leading axes by itself
+        if node.operation == "neg":
+            return Node("neg", (self.expanded(node.args[0], axes),), None, axes)
         if tuple(a for a in axes if a in node.axes) != node.axes:
             raise NotExported("no target can turn these axes around")
         return Node("expand", (node,), tuple(a if a in node.axes else "" for a in axes), axes)
@@ -144,7 +172,8 @@ class Lowering:
 
     def summed(self, index: str, body: Term) -> Node:
         """The sum of the body over an index, as a matrix product where it is one."""
-        factors = [self.node(f) for f in (body.args if body.head == "mul" else (body,))]
+        parts = self.sifted(body.args) if body.head == "mul" else (body,)
+        factors = [self.node(f) for f in parts]
         outside = [f for f in factors if index not in f.axes]
         inside = [f for f in factors if index in f.axes]
         if not inside:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from checker.export.arrays import Output
 from checker.export.function import Function, body_of
 from checker.export.hard_places import cases
+from checker.export.refusals import NotExported
 from checker.export.shapes import Argument
 from checker.export.spelling import Dialect, Spelling
-from checker.export.writing import SELF_TEST, docstring, exact_table, head, shapes_of
+from checker.export.writing import SELF_TEST, docstring, exact_table, head, limit_of, shapes_of
 from checker.language.claim import Derivation
 
 IMPORTS: Final = '''import sys
@@ -32,13 +34,14 @@ DIALECT: Final = Dialect(
     where="np.where",
     total=lambda value, axis: f"{value}.sum(axis={axis})",
     pick=lambda array, classes: f"np.take_along_axis({array}, {classes}[..., None], -1)[..., 0]",
-    hot=lambda classes, size, like: f"(np.arange({size}) == {classes}[..., None])",
-    eye=lambda size, like: f"np.eye({size}, dtype=bool)",
+    hot=lambda classes, size, like: f"(np.arange({size}) == {classes}[..., None]).astype({like})",
+    eye=lambda size, like: f"np.eye({size}, dtype={like})",
+    largest=lambda value: f"np.argmax({value}, axis=-1)",
     size=lambda size: size,
     constants={"pi": "np.pi", "e": "np.e"},
 )
 ROWS: Final = '''
-def _blocks(m: int, n: int, size: int = 1 << 16) -> Iterator[slice]:
+def _blocks(m: int, n: int, size: int = 1 << 18) -> Iterator[slice]:
     """Rows a few at a time, so that they are still at hand for the second product."""
     rows = max(64, size // max(n, 1))
     return (slice(start, min(start + rows, m)) for start in range(0, m, rows))
@@ -70,12 +73,33 @@ def _sizes(*given: tuple[str, Any, tuple[str, ...]]) -> dict[str, int]:
                 raise ValueError(f"{name} has shape {array.shape}, but {axis} must be positive")
     return sizes
 '''
+CLASSES: Final = '''
+def _size(name: str, array: Any) -> int:
+    """The number of classes, the last axis."""
+    if array.ndim < 1 or array.shape[-1] == 0:
+        raise ValueError(f"{name} must have shape (..., classes), not {array.shape}")
+    return int(array.shape[-1])
+
+
+def _classes(name: str, given: ArrayLike, shape: tuple[int, ...]) -> Any:
+    """Class numbers 0, 1, ..., one for each row of the logits."""
+    numbers = np.asarray(given)
+    if numbers.dtype.kind not in "iu":
+        raise TypeError(f"{name} must hold whole class numbers, not {numbers.dtype}")
+    if numbers.shape != shape[:-1]:
+        raise ValueError(f"{name} must have shape {shape[:-1]}, not {numbers.shape}")
+    if numbers.size and not 0 <= numbers.min() <= numbers.max() < shape[-1]:
+        raise ValueError(f"{name} must be from 0 to {shape[-1] - 1}")
+    return numbers
+'''
 
 
 def helpers(functions: tuple[Function, ...]) -> list[str]:
     """The small functions that the exported ones share."""
     blocks = any(body_of(f).samples for f in functions)
-    return [FLOATS.strip(), *([SIZES.strip(), ROWS.strip()] if blocks else [])]
+    classes = any(a.classes for f in functions for a in f.arguments)
+    return [FLOATS.strip(), *([SIZES.strip(), ROWS.strip()] if blocks else []),
+            *([CLASSES.strip()] if classes else [])]
 
 
 def signature(function: Function) -> str:
@@ -121,10 +145,26 @@ def lines_of(function: Function) -> list[str]:
 
 def _pointwise(function: Function) -> list[str]:
     body = body_of(function)
-    spelling = Spelling(DIALECT, {a.name for a in function.arguments}, dict(body.names))
+    floats = tuple(a for a in function.arguments if not a.classes)
+    dialect = replace(DIALECT, like=f"{floats[0].name}.dtype")
+    sizes = dict.fromkeys(size for a in floats for size in a.axes)
+    taken = {*(a.name for a in function.arguments), *sizes}
+    spelling = Spelling(dialect, taken, dict(body.names))
     values = spelling.spell(o.value for o in body.outputs)
-    return [_floats(function.arguments), *spelling.lines,
+    return [_floats(floats), *_classes(function.arguments), *spelling.lines,
             "return " + ", ".join(f"({value})[()]" for value in values)]
+
+
+def _classes(arguments: tuple[Argument, ...]) -> list[str]:
+    """The lines that check shapes with leading axes: one sample, or many."""
+    array = next((a for a in arguments if a.axes), None)
+    if array is None:
+        return []
+    if any(len(a.axes) > 1 for a in arguments) or len({a.axes for a in arguments if a.axes}) > 1:
+        raise NotExported("no target can write arrays of different shapes without a sum over one")
+    return [f'{array.axes[0]} = _size("{array.name}", {array.name})',
+            *(f'{a.name} = _classes("{a.name}", {a.name}, {array.name}.shape)'
+              for a in arguments if a.classes)]
 
 
 def _bordered(totals: list[str], values: list[str], size: str) -> list[str]:
@@ -172,8 +212,7 @@ def _renamed(line: str, names: dict[str, str]) -> str:
 
 def module(derivation: Derivation, functions: tuple[Function, ...], limit: float) -> str:
     """The whole file."""
-    parts = [head(derivation, functions, "NumPy", IMPORTS), f"LIMIT = {limit!r}\n"
-             '"""Units in the last place that a value may be off in the self-test."""\n']
+    parts = [head(derivation, functions, "NumPy", IMPORTS), limit_of(functions, limit)]
     for function in functions:
         lines = [*docstring(function, shapes_of(function)), *lines_of(function)]
         parts.append("\n".join([signature(function),

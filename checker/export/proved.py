@@ -80,7 +80,7 @@ def _quantities(derivation: Derivation, term: Term) -> Iterator[Term]:
     """What the term may be proved equal to, the likeliest first."""
     heads = [chain.claims[0].lhs for chain in derivation.chains if chain.claims
              and chain.claims[0].relation == "="]
-    with_term = [chain.claims[0].lhs for chain in derivation.chains
+    with_term = [chain.claims[0].lhs for chain in reversed(derivation.chains)
                  if any(term in (claim.lhs, claim.rhs) for claim in chain.claims)]
     defined = [_left(d.name, d.parameters, d.family) for d in derivation.context.definitions]
     yield from dict.fromkeys([*(h for h in with_term if h is not term), *defined,

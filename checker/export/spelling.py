@@ -18,7 +18,9 @@ from checker.export.refusals import NotExported
 _RELATION, _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(6)
 _SYMBOLS: Final = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _LEAVES: Final = frozenset({"name", "class", "number", "constant", "size"})
-_KEPT: Final = frozenset({"gram", "total", "pick"})
+_LETTERS: Final = {"total": "total", "gram": "total", "largest": "largest", "hot": "chosen",
+                   "eye": "same"}
+_KEPT: Final = frozenset({"gram", "total", "pick", "largest", "hot", "eye"})
 """Operations whose value gets a name of its own, even if it is used once."""
 
 
@@ -34,6 +36,8 @@ class Dialect:
     pick: Callable[[str, str], str]
     hot: Callable[[str, str, str], str]
     """1 where the index is the class: the class numbers, the size, a value for the type."""
+    largest: Callable[[str], str]
+    """The class where a value is largest."""
     eye: Callable[[str, str], str]
     size: Callable[[str], str]
     constants: Mapping[str, str]
@@ -51,6 +55,8 @@ class Spelling:
     hints: Mapping[Node, str] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
     named: dict[Node, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    """The names by what they stand for: Z[k] and Z[j] are one array, whatever its index."""
 
     def spell(self, outputs: Iterable[Node]) -> list[str]:
         """Each output as an expression; what they share is assigned first, in `lines`."""
@@ -75,9 +81,11 @@ class Spelling:
                 assign(arg, False)
             if not root and (uses[node] > 1 and _worth_a_name(node)
                              or node in self.hints or node.operation in _KEPT):
-                text = self.text(node)
-                self.named[node] = self.fresh(self.hints.get(node) or _letter(node))
-                self.lines.append(f"{self.named[node]} = {text}")
+                text = self._spelt(node)[0]
+                if text not in self.texts:
+                    self.texts[text] = self.fresh(self.hints.get(node) or _letter(node))
+                    self.lines.append(f"{self.texts[text]} = {text}")
+                self.named[node] = self.texts[text]
 
         for output in outputs:
             assign(output, True)
@@ -103,6 +111,10 @@ class Spelling:
     def _text(self, node: Node) -> tuple[str, int]:
         if node in self.named:
             return self.named[node], _ATOM
+        text, strength = self._spelt(node)
+        return (self.texts[text], _ATOM) if text in self.texts else (text, strength)
+
+    def _spelt(self, node: Node) -> tuple[str, int]:
         args = node.args
         match node.operation:
             case "name" | "class":
@@ -166,6 +178,8 @@ class Spelling:
             case "hot":
                 return dialect.hot(self._bracket(args[0], _ATOM), dialect.size(node.data),
                                    dialect.like), _ATOM
+            case "largest":
+                return dialect.largest(self._bracket(args[0], _ATOM)), _ATOM
             case "eye":
                 return dialect.eye(dialect.size(node.data), dialect.like), _ATOM
             case _:
@@ -214,7 +228,9 @@ def _worth_a_name(node: Node) -> bool:
 
 def _letter(node: Node) -> str:
     """A name in keeping with what the value is."""
+    if node.operation == "pick" and node.args[0].operation == "name":
+        number = node.args[1]
+        return f"{node.args[0].data}_{number.data if number.operation == 'class' else 'largest'}"
     if node.operation == "call" and node.data == "exp":
         return "e"
-    return {"total": "total", "dot": "z", "gram": "total", "compare": "positive",
-            "pick": "picked"}.get(node.operation, "t")
+    return _LETTERS.get(node.operation, "t")

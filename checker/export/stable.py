@@ -10,18 +10,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import permutations
 from typing import Final
 
+from checker.export.class_forms import CLASS_FORMS, Classes, compensated, sums_of_exponentials
 from checker.export.forms import FORMS
 from checker.export.proved import proof
 from checker.export.unfolding import unfolded
 from checker.language.claim import Claim
-from checker.language.context import INTEGER, REAL, Context
+from checker.language.context import INTEGER, Context
 from checker.language.substitution import fresh
-from checker.language.term import BINDER, MINUS_ONE, ONE, Term, add, build, div, entry, neg, sum_of
+from checker.language.term import (
+    BINDER,
+    MINUS_ONE,
+    ONE,
+    Term,
+    add,
+    build,
+    div,
+    entry,
+    name,
+    neg,
+    relation,
+    sum_of,
+)
 
 PREPARING: Final = ("definitions written out", "divide once")
 """The reasons of the steps that only prepare for a stable form."""
+COMPENSATED: Final = "a difference with what its rounding loses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +56,8 @@ class Stable:
 
     term: Term
     steps: tuple[Step, ...]
+    largest: Classes | None = None
+    """For softmax: the name c, which may be any class, and what it is the largest of."""
 
 
 def stabilised(term: Term, context: Context, seconds: float = 2.0) -> Stable:
@@ -53,6 +71,9 @@ def stabilised(term: Term, context: Context, seconds: float = 2.0) -> Stable:
     written = unfolded(term, context)
     if written is not term:
         rewriting.step(term, written, PREPARING[0])
+    relative = rewriting.classes(written)
+    if relative is not None:
+        return Stable(relative, tuple(rewriting.steps), rewriting.largest)
     divided = rewriting.mean(written)
     return Stable(rewriting.at(divided, ()), tuple(rewriting.steps))
 
@@ -64,6 +85,7 @@ class _Rewriting:
     context: Context
     seconds: float
     steps: list[Step] = field(default_factory=list)
+    largest: Classes | None = None
 
     def step(self, before: Term, after: Term, reason: str, place: str = "") -> bool:
         """Whether before = after is proved; then it is a step of the chain."""
@@ -86,6 +108,37 @@ class _Rewriting:
         if before is after or not self.step(before, after, PREPARING[1], f"{f} = {body}"):
             return term
         return div(sum_of(_signed(sign, body), index, lo, hi), divisor)
+
+    def classes(self, term: Term) -> Term | None:
+        """A term in one sum of exponentials over classes, relative to the largest of them."""
+        totals = list(dict.fromkeys(sums_of_exponentials(term)))
+        if len(totals) != 1:
+            return None
+        c = fresh("c", term.free.union(*(h.free for h in self.context.hypotheses)))
+        lo, hi = totals[0].args[2:]
+        found = Classes(totals[0], c)
+        whole = (str(c.data), str(found.index.data))
+        context = _with(self.context, whole, c, (relation("le", lo, c), relation("le", c, hi)))
+        numbers = [name(n) for n in sorted(term.free) if self.context.domain(n).integer
+                   and n not in hi.free]
+        for line in CLASS_FORMS:
+            for given in permutations(numbers, line.numbers):
+                after = line.build(found, *given, *[ONE] * (2 - line.numbers))
+                claim = Claim(term, after, context, reason=line.reason)
+                if proof(claim, self.seconds) is not None:
+                    self.largest = found
+                    self.steps.append(Step(claim, f"{c} is any class"))
+                    return self.compensated(after, context)
+        return None
+
+    def compensated(self, term: Term, context: Context) -> Term:
+        """The term with every exponential of a difference corrected for its rounding."""
+        for e in _exponentials(term):
+            claim = Claim(e, compensated(e), context, reason=COMPENSATED)
+            if proof(claim, self.seconds) is not None:
+                self.steps.append(Step(claim, "each entry by itself"))
+                term = _replaced(term, e, claim.rhs)
+        return term
 
     def at(self, term: Term, bound: tuple[str, ...]) -> Term:
         """The term with each of its places in stable form."""
@@ -182,6 +235,12 @@ def _groups(term: Term) -> Iterator[tuple[Term, tuple[Term, ...]]]:
             yield build(term.head, heart), rest
 
 
+def _exponentials(term: Term) -> list[Term]:
+    """The different exp(a - b) inside a term."""
+    own = [term] if term.head == "call" and term.data == "exp" else []
+    return list(dict.fromkeys([*own, *(e for arg in term.args for e in _exponentials(arg))]))
+
+
 def _others(term: Term, u: Term) -> list[Term]:
     """What y may be: what is added without an exponential, a name, an entry, another logit."""
     found: dict[Term, None] = {}
@@ -210,13 +269,11 @@ def _replaced(term: Term, old: Term, new: Term) -> Term:
     return build(term.head, tuple(_replaced(a, old, new) for a in term.args), term.data)
 
 
-def _with(context: Context, bound: tuple[str, ...], u: Term) -> Context:
+def _with(context: Context, bound: tuple[str, ...], u: Term,
+          more: tuple[Term, ...] = ()) -> Context:
     """The context inside sums: their indices are whole numbers, u is any real number."""
-    known = {n for n, _ in context.names}
-    names = [(n, d) for n, d in context.names if u.head != "name" or n != u.data or n not in known]
-    names += [(i, INTEGER) for i in bound if i not in known]
-    if str(u.data) not in {n for n, _ in names}:
-        names.append((str(u.data), context.domain(str(u.data)) or REAL))
+    names = dict(context.names)
+    names |= {i: INTEGER for i in bound if i not in names}
     definitions = tuple(d for d in context.definitions if d.name != u.data)
-    return Context(tuple(names), context.families, context.functions, definitions,
-                   context.hypotheses)
+    return Context(tuple(names.items()), context.families, context.functions, definitions,
+                   (*context.hypotheses, *more))

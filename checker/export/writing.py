@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any, Final
 
-from checker.export.function import Function
+from checker.export.function import Function, body_of
 from checker.export.hard_places import Case
 from checker.export.stable import PREPARING
 from checker.language.claim import Derivation
@@ -58,6 +58,12 @@ def head(derivation: Derivation, functions: Iterable[Function], target: str,
             f"from __future__ import annotations\n\n{imports}")
 
 
+def limit_of(functions: Iterable[Function], limit: float) -> str:
+    """The line that says how good the values of the self-test must be."""
+    return f"LIMIT = {max(f.limit(limit) for f in functions)!r}\n" \
+        '"""Units in the last place that a value may be off in the self-test."""\n'
+
+
 def docstring(function: Function, shapes: str) -> list[str]:
     """What a function computes, of what, and which certificate says so; indented lines."""
     lines: list[str] = []
@@ -88,6 +94,8 @@ def shapes_of(function: Function) -> str:
         told = f"{', '.join(names)}: numbers, or arrays of shapes that broadcast together."
         return told + " Returned is an array of their common shape, of numbers a number." \
             " All are pure numbers, without units."
+    if not body_of(function).samples:
+        return _shapes_of_classes(function)
     given = ", ".join(f"{a.name} {_shape(a.axes)}" for a in function.arguments)
     if function.bordered:
         n = function.parts[0].indices[0].size
@@ -99,11 +107,22 @@ def shapes_of(function: Function) -> str:
     return f"Shapes: {given}. Returned: {returned}. All are pure numbers, without units."
 
 
+def _shapes_of_classes(function: Function) -> str:
+    """The shapes of a function of one sample, which takes many with leading axes."""
+    size = next(a.axes[0] for a in function.arguments if a.axes)
+    given = ", ".join(f"{a.name} class numbers of shape (...), from 0 to {size} - 1"
+                      if a.classes else f"{a.name} (..., {size})" if a.axes else f"{a.name} (...)"
+                      for a in function.arguments)
+    axes = ", ".join(["...", *(i.size for p in function.parts for i in p.indices)])
+    return f"Shapes: {given}. Returned: ({axes}). The leading axes are samples, or none. " \
+        "All are pure numbers, without units."
+
+
 def exact_table(functions: Iterable[Function], cases: Callable[[Function], list[Case]]) -> str:
     """The stored exact values, each rounded once to the nearest double."""
     rows = []
     for function in functions:
-        for case in _telling(cases(function), function):
+        for case in telling(cases(function), function):
             row = f'    ("{function.name}", {case.arguments!r}, ' \
                 f"{_nearest(joined(case.expected, function))!r}),"
             rows += [row] if len(row) <= WIDTH else textwrap.wrap(
@@ -131,7 +150,7 @@ def clean(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in plain).split())
 
 
-def _telling(cases: list[Case], function: Function) -> list[Case]:
+def telling(cases: list[Case], function: Function) -> list[Case]:
     """Some thirty cases of an entrywise function, evenly spread; all of the few others."""
     if not function.entrywise:
         return cases
