@@ -37,8 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "steps": {"language", "check", "reader", "report", "workers"},
     "cli": {"steps", "commands"},
     "commands": {"language", "kernel", "reader", "report", "check", "export", "pages", "plots",
-                 "stored",
-                 "workers", "version", "cli"},
+                 "stored", "workers", "version", "cli"},
     "__main__": {"cli"},
     "__init__": {"language", "check", "export", "reader", "report", "kernel", "version"},
 }

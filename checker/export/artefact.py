@@ -17,6 +17,7 @@ from checker.export.proved import all_proved, proven
 from checker.export.refusals import NotExported
 from checker.export.rules import rules_of
 from checker.export.stable import Stable, stabilised
+from checker.export.unfolding import unfolded
 from checker.language.claim import Chain, Derivation, Result
 
 TARGETS: Final = {"numpy": "numpy_code", "jax": "jax_code", "torch": "torch_code",
@@ -126,6 +127,21 @@ def functions_of(derivation: Derivation, result: str | None,
                     derivation.context, [r.term for r in derivation.results
                                          if r.arguments == members[0].arguments])
         for name, members in groups.items() if result in (None, name))
+
+
+def formula(derivation: Derivation, result: str, seconds: float = 2.0) -> str:
+    """A proved result as SymPy text, its definitions written out: the plain road to lambdify.
+
+    >>> import derivations
+    >>> formula(derivations.load("softplus"), "value")
+    'log(1 + exp(z))'
+    """
+    all_proved(derivation, seconds)
+    for one in derivation.results:
+        if one.name == result:
+            proven(derivation, one, seconds)
+            return str(unfolded(one.term, derivation.context))
+    raise NotExported(f"{derivation.name} has no result {result!r}")
 
 
 def stable_chains(derivation: Derivation, result: Result, seconds: float = 2.0
