@@ -12,7 +12,6 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 import click
 
 from checker.cli import interrupted, stream, why
-from checker.language.errors import Unreadable
 from checker.version import VERSION
 
 if TYPE_CHECKING:
@@ -252,7 +251,7 @@ def export(path: str, target: str, output: str, ulp: float, time_limit: float) -
     from checker.export.artefact import TARGETS
     from checker.export.artefact import export as exported
     from checker.export.refusals import NotExported
-    from checker.pages import Problem, load, targets
+    from checker.pages import Problem, targets, written_in
 
     if target not in TARGETS:
         raise Failure(f"no target is called {target!r}; there are {', '.join(TARGETS)}")
@@ -262,10 +261,9 @@ def export(path: str, target: str, output: str, ulp: float, time_limit: float) -
         raise Failure(str(found))
     if others or found.note:
         raise Failure(f"{place}: a note or a folder has no results; name one derivation")
-    try:
-        derivations = load(found)
-    except Unreadable as error:
-        raise Failure(f"{place}: {error}") from None
+    derivations, troubles = written_in(found)
+    if troubles:
+        raise Failure(f"{place}: {troubles[0]}")
     if len(derivations) != 1:
         raise Failure(f"{place}: {len(derivations)} derivations; export needs a module with one")
     try:

@@ -196,6 +196,11 @@ def _checked(derivation: Derivation, target: Target, seconds: float,
     return pages
 
 
+def written_in(target: Target) -> tuple[tuple[Derivation, ...], list[Unreadable]]:
+    """The derivations of a module, and what of it cannot be read."""
+    return load(Path(_place(target)), target.shelf)
+
+
 def _place(target: Target) -> str:
     """The file of the target, short where the user stands above it."""
     if not target.shelf:
