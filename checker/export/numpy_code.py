@@ -49,14 +49,16 @@ def _blocks(m: int, n: int, size: int = 1 << 18) -> Iterator[slice]:
 FLOATS: Final = '''
 def _floats(**given: ArrayLike) -> list[Any]:
     """The arguments as arrays of one floating type: float32 stays, whole numbers follow."""
-    arrays = {name: np.asarray(value) for name, value in given.items()}
-    for name, array in arrays.items():
+    arrays, kinds = [], set()
+    for name, value in given.items():
+        array = np.asarray(value)
         if array.dtype.kind not in "fiub":
             raise TypeError(f"{name} must hold real numbers, not {array.dtype}")
-    kinds = [a.dtype for name, a in arrays.items()
-             if a.dtype.kind == "f" and not isinstance(given[name], float)]
+        if array.dtype.kind == "f" and not isinstance(value, float):
+            kinds.add(array.dtype)
+        arrays.append(array)
     dtype = np.result_type(np.float32, *kinds) if kinds else np.dtype(np.float64)
-    return [array.astype(dtype, copy=False) for array in arrays.values()]
+    return [a if a.dtype == dtype else a.astype(dtype) for a in arrays]
 '''
 SIZES: Final = '''
 def _sizes(*given: tuple[str, Any, tuple[str, ...]]) -> dict[str, int]:
@@ -123,9 +125,7 @@ def lines_of(function: Function) -> list[str]:
     width = next((a.axes[1] for a in sliced if len(a.axes) > 1), "")
     lines = [_floats(function.arguments), _sizes(function.arguments),
              _unpacked(_needed(body.outputs, body.samples, width))]
-    dtype = function.arguments[0].name + ".dtype"
-    lines += [f"{total} = {_zeros(output, dtype)}"
-              for total, output in zip(totals, body.outputs, strict=True)]
+    lines.append(" = ".join([*totals, "0"]))
     inside = [f"{a.name}_rows" for a in sliced]
     lines.append(f"for rows in _blocks({body.samples}, {width or 1}):")
     renamed = dict(zip((a.name for a in sliced), inside, strict=True))
@@ -199,11 +199,6 @@ def _needed(outputs: tuple[Output, ...], samples: str, width: str) -> list[str]:
 
 def _unpacked(sizes: list[str]) -> str:
     return f"{', '.join(sizes)} = " + ", ".join(f'sizes["{size}"]' for size in sizes)
-
-
-def _zeros(output: Output, dtype: str) -> str:
-    shape = ", ".join(output.axes) + ("," if len(output.axes) == 1 else "")
-    return f"np.zeros(({shape}), {dtype})"
 
 
 def _renamed(line: str, names: dict[str, str]) -> str:
