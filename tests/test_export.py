@@ -28,8 +28,8 @@ from checker.export.forms import FORMS
 from checker.export.gate import passed
 from checker.export.refusals import NotExported
 from checker.export.stable import stabilised
-from checker.language.claim import Derivation
-from checker.language.context import Context
+from checker.language.claim import Chain, Claim, Derivation, Result
+from checker.language.context import Context, Definition
 from checker.language.term import name
 
 SHELF = ("sigmoid", "softplus", "logistic", "logistic-mean", "squared-error", "softmax")
@@ -140,6 +140,17 @@ def test_a_form_is_found_however_it_is_written(written: str) -> None:
 def test_a_stable_form_stays_itself(form: Any) -> None:
     term = form.build(name("u"), name("y"))
     assert "exp" not in str(term) or "exp(-Abs(" in str(term)
+
+
+@pytest.mark.parametrize(("written", "spelt"), [
+    ("sqrt(x**2 + w**2)", "np.hypot(x, w)"), ("exp(x) - 1", "np.expm1(x)"),
+    ("log(1 + x**2)", "np.log1p(x**2)"), ("exp(x) + 1", "np.exp(x)")])
+def test_functions_that_lose_nothing_are_called_by_their_names(written: str, spelt: str) -> None:
+    term = checker.parse(written)
+    context = Context(definitions=(Definition("Q", (), term),))
+    own = Derivation("own", "Own", context, (Chain((Claim(name("Q"), term, context),)),),
+                     (Result("value", ("x", "w"), term),))
+    assert spelt in export(own).text
 
 
 def test_an_unknown_form_stays_as_it_is() -> None:

@@ -24,8 +24,8 @@ from checker.version import VERSION
 FLAGS: Final = "-std=c99 -O3 -march=native -fno-math-errno -fno-trapping-math -fopenmp-simd"
 FUNCTIONS: Final = {
     "abs": "fabs", "max": "fmax", "min": "fmin",
-    **{f: f for f in "exp log log1p sqrt sin cos tan sinh cosh tanh asin acos atan asinh acosh "
-       "atanh".split()}}
+    **{f: f for f in "exp expm1 hypot log log1p sqrt sin cos tan sinh cosh tanh asin acos atan "
+       "asinh acosh atanh".split()}}
 
 
 def _entry(name: str, indices: tuple[str, ...], sizes: tuple[str, ...]) -> str:

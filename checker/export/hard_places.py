@@ -26,6 +26,8 @@ ROWS: Final = 6
 COLUMNS: Final = 3
 TYPES: Final = {"float64": (53, -1074), "float32": (24, -149)}
 """Bits of the mantissa, and the exponent of the smallest number."""
+LARGEST: Final = {"float64": Fraction(2) ** 1023, "float32": Fraction(2) ** 127}
+"""Half of what a type holds: beyond, there is nothing to be accurate about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def cases(function: Function, kind: str = "float64") -> list[Case]:
     """Calls at all the hard places of a function, with exact values."""
     found = []
     for values in values_at(function, kind):
-        parts = [_part(part, values, sizes) for part in function.parts
+        parts = [_part(part, values, sizes, kind) for part in function.parts
                  for sizes in [sizes_at(function, values)]]
         if all(p is not None for p in parts):
             known = [p for p in parts if p is not None]
@@ -101,8 +103,9 @@ def ulps(found: float, expected: Fraction, scale: Fraction, kind: str,
     return float(abs(Fraction(found) - expected) / unit)
 
 
-def _part(part: Part, values: dict[str, Any], sizes: dict[str, int]) -> tuple[Any, Any] | None:
-    """The exact entries of one part and their scales; None where one is undefined."""
+def _part(part: Part, values: dict[str, Any], sizes: dict[str, int],
+          kind: str) -> tuple[Any, Any] | None:
+    """The exact entries of one part and their scales; None where one is undefined or too large."""
     everything = {**values, **sizes}
     size_of_summands = _without_signs(part.stable.term)
 
@@ -113,7 +116,7 @@ def _part(part: Part, values: dict[str, Any], sizes: dict[str, int]) -> tuple[An
                     for k in range(1, sizes[index.size] + 1)]
             return None if None in rows else [[r[0] for r in rows], [r[1] for r in rows]]
         value = exact_value(part.exact, everything, indices)
-        if value is None:
+        if value is None or abs(value) >= LARGEST[kind]:
             return None
         scale = exact_value(size_of_summands, everything, indices) if size_of_summands else value
         return [value, scale]

@@ -25,7 +25,8 @@ FUNCTIONS: Final = {
     "abs": "jnp.abs", "max": "jnp.maximum", "min": "jnp.minimum", "asin": "jnp.arcsin",
     "acos": "jnp.arccos", "atan": "jnp.arctan", "asinh": "jnp.arcsinh", "acosh": "jnp.arccosh",
     "atanh": "jnp.arctanh",
-    **{f: f"jnp.{f}" for f in "exp log log1p sqrt sin cos tan sinh cosh tanh sign".split()},
+    **{f: f"jnp.{f}" for f in "exp expm1 hypot log log1p sqrt sin cos tan sinh cosh tanh "
+       "sign".split()},
 }
 DIALECT: Final = Dialect(
     functions=FUNCTIONS,

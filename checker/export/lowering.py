@@ -58,9 +58,14 @@ class Lowering:
                 return Node("constant", data=str(term.data))
             case "mul":
                 return self.broadcast(head, tuple(map(self.node, self.sifted(term.args))))
+            case "add" if _minus_one(term) is not None:
+                return self.broadcast("call", (self.node(term.args[0].args[0]),), "expm1")
             case "add" | "div" | "neg" | "pow":
                 return self.broadcast(head, tuple(map(self.node, term.args)))
             case "root" if term.args[1].head == "number" and term.args[1].value == 2:
+                sides = _squares(term.args[0])
+                if sides is not None:
+                    return self.broadcast("call", tuple(map(self.node, sides)), "hypot")
                 return self.broadcast("call", (self.node(term.args[0]),), "sqrt")
             case "call" if term.data == "delta":
                 return self._delta(term)
@@ -136,7 +141,7 @@ class Lowering:
         raise NotExported(f"no target can write {term}")
 
     def _call(self, term: Term) -> Node:
-        """log(1 + x) is log1p(x) and exp(x) - 1 is expm1(x): other names of the same thing."""
+        """log(1 + x) is log1p(x), another name of the same thing; so are expm1 and hypot."""
         if term.data == "log" and term.args[0].head == "add" and len(term.args[0].args) == 2:
             one, x = term.args[0].args
             if one.head == "number" and one.value == 1:
@@ -207,3 +212,26 @@ class Lowering:
         """The sum over one axis."""
         axes = tuple(a for a in node.axes if a != index)
         return Node("total", (node,), index, axes)
+
+
+def _minus_one(term: Term) -> Term | None:
+    """x of exp(x) - 1, None for any other sum."""
+    if len(term.args) != 2:
+        return None
+    e, one = term.args
+    if one.head == "neg":
+        one = one.args[0]
+    elif one.head != "number" or one.value != -1:
+        return None
+    unit = one.head == "number" and abs(one.value) == 1
+    return e.args[0] if unit and e.head == "call" and e.data == "exp" else None
+
+
+def _squares(term: Term) -> tuple[Term, Term] | None:
+    """a and b of a^2 + b^2, None for anything else."""
+    if term.head != "add" or len(term.args) != 2:
+        return None
+    for part in term.args:
+        if part.head != "pow" or part.args[1].head != "number" or part.args[1].value != 2:
+            return None
+    return term.args[0].args[0], term.args[1].args[0]

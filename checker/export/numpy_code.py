@@ -27,7 +27,8 @@ FUNCTIONS: Final = {
     "abs": "np.abs", "max": "np.maximum", "min": "np.minimum", "asin": "np.arcsin",
     "acos": "np.arccos", "atan": "np.arctan", "asinh": "np.arcsinh", "acosh": "np.arccosh",
     "atanh": "np.arctanh",
-    **{f: f"np.{f}" for f in "exp expm1 log log1p sqrt sin cos tan sinh cosh tanh sign".split()},
+    **{f: f"np.{f}" for f in "exp expm1 hypot log log1p sqrt sin cos tan sinh cosh tanh "
+       "sign".split()},
 }
 DIALECT: Final = Dialect(
     functions=FUNCTIONS,

@@ -23,8 +23,8 @@ import torch
 '''
 FUNCTIONS: Final = {
     "abs": "torch.abs", "max": "_maximum", "min": "_minimum",
-    **{f: f"torch.{f}" for f in "exp log log1p sqrt sin cos tan sinh cosh tanh sign asin acos atan "
-       "asinh acosh atanh".split()},
+    **{f: f"torch.{f}" for f in "exp expm1 hypot log log1p sqrt sin cos tan sinh cosh tanh sign "
+       "asin acos atan asinh acosh atanh".split()},
 }
 DIALECT: Final = Dialect(
     functions=FUNCTIONS,
