@@ -26,8 +26,8 @@ from numpy.typing import ArrayLike
 '''
 FUNCTIONS: Final = {
     "abs": "abs", "max": "max", "min": "min",
-    **{f: f"math.{f}" for f in "exp expm1 hypot log log1p sqrt sin cos tan sinh cosh tanh asin acos "
-       "atan asinh acosh atanh".split()}}
+    **{f: f"math.{f}" for f in "exp expm1 hypot log log1p sqrt sin cos tan sinh cosh tanh asin "
+       "acos atan asinh acosh atanh".split()}}
 
 
 def _loop(index: str, size: str, lines: list[str], _: str) -> list[str]:
