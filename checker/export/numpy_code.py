@@ -152,6 +152,12 @@ def _pointwise(function: Function) -> list[str]:
     taken = {*(a.name for a in function.arguments), *sizes}
     spelling = Spelling(dialect, taken, dict(body.names))
     values = spelling.spell(o.value for o in body.outputs)
+    names = [a.name for a in function.arguments]
+    used = set(re.findall(r"\w+", " ".join((*spelling.lines, *values))))
+    if function.entrywise and not set(names) <= used:
+        # An argument that the value does not depend on still has a say in its shape.
+        shape = f"np.broadcast_shapes({', '.join(f'{n}.shape' for n in names)})"
+        values = [f"np.full({shape}, {value}, {names[0]}.dtype)" for value in values]
     return [_floats(floats), *_classes(function.arguments), *spelling.lines,
             "return " + ", ".join(f"({value})[()]" for value in values)]
 
