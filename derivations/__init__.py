@@ -35,6 +35,8 @@ NAMES: Final[dict[str, str]] = {module.replace("_", "-"): module for module in (
     "second_derivative",
     "softmax",
     "update_rule",
+    "linear_model",
+    "squared",
     "squared_error_of_one_sample",
     "squared_error",
     "backpropagation",

@@ -198,6 +198,7 @@ def test_the_results_that_scripts_rely_on() -> None:
         "sigmoid:value": ("z",), "sigmoid:derivative": ("z",),
         "softplus:value": ("z",), "softplus:log_sigmoid": ("z",),
         "logistic:loss": ("z", "y"), "logistic:dz": ("z", "y"), "logistic:d2z": ("z", "y"),
+        "squared:loss": ("z", "y"), "squared:dz": ("z", "y"), "squared:d2z": ("z", "y"),
         "logistic-mean:loss": data, "logistic-mean:gradient/dw": data,
         "logistic-mean:gradient/db": data, "logistic-mean:hessian/ww": data,
         "logistic-mean:hessian/wb": data, "logistic-mean:hessian/bb": data,
