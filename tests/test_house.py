@@ -25,7 +25,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "check": {"reader", "prover", "refuter", "kernel", "language"},
     "second": {"language", "check", "reader"},
     "export": {"language", "kernel", "check", "version"},
+    "train": {"language", "export", "plots", "version"},
     "workers": set(),
+    "failure": set(),
     "version": set(),
     "stored": {"language", "kernel"},
     "notes": {"language", "reader", "check", "second"},
@@ -37,7 +39,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "steps": {"language", "check", "reader", "report", "workers"},
     "cli": {"steps", "commands"},
     "commands": {"language", "kernel", "reader", "report", "check", "export", "pages", "plots",
-                 "stored", "workers", "version", "cli"},
+                 "stored", "workers", "training", "failure", "version", "cli"},
+    "training": {"language", "export", "train", "pages", "failure"},
     "__main__": {"cli"},
     "__init__": {"language", "check", "export", "reader", "report", "kernel", "version"},
 }
@@ -53,6 +56,9 @@ FROM_OUTSIDE: dict[str, set[str]] = {
     "pages": {"derivations"},
     "modules": {"derivations"},
     "plots": {"matplotlib", "networkx"},
+    "train": {"numpy", "sklearn", "pyarrow"},
+    "training": {"click", "rich"},
+    "failure": {"click"},
     "commands": {"click"},
 }
 """What a part may import besides the standard library."""
