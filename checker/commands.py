@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from checker.cli import interrupted, stream, why
+from checker.failure import Failure
+from checker.training import train
 from checker.version import VERSION
 
 if TYPE_CHECKING:
@@ -22,16 +24,6 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FORMATS = ("text", "json", "junit", "sarif", "github")
-
-
-class Failure(click.ClickException):
-    """Bad input: one sentence on stderr, exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print the sentence."""
-        click.echo(f"checker: {self.message}", err=True)
 
 
 class _Commands(click.Group):
@@ -364,6 +356,9 @@ def plot(path: str, what: str, values: tuple[str, ...], given: str | None, outpu
     except Undrawable as error:
         raise Failure(str(error)) from None
     _store(output, drawn)
+
+
+commands.add_command(train)
 
 
 def _text_of(file: str) -> str:

@@ -137,7 +137,7 @@ def verify_target(task: tuple[Target | Problem, Manner],
         if isinstance(page, PageFindings) and not page.findings:
             return [] if target.searched else [Problem(target.path, "the note claims nothing")]
         return [page]
-    found, troubles = load(Path(_place(target)), target.shelf)
+    found, troubles = written_in(target)
     pages: list[PageFindings | Problem] = [
         Problem(_place(target), error.message + (
             f" (expected {error.expected})" if error.expected else ""), error.line)
