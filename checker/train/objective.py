@@ -24,8 +24,6 @@ from checker.train.verified import Array, Pieces
 
 BLOCK_BYTES: Final = 1 << 21
 """The size of a block of rows: it and its scaled copy stay in a common cache."""
-
-
 Rows = slice | NDArray[np.intp]
 
 
@@ -39,7 +37,8 @@ class Evaluation:
     hessian: Array | None = None
     """(p, p), where it was asked for."""
     margin: float = -np.inf
-    """The smallest z where y = 1, -z where y = 0: above 0, no sample is on the wrong side."""
+    """The smallest z where y = 1, -z where y = 0: above 0, no sample is on the wrong side.
+    Minus infinity where nobody asks: with a penalty there is a minimum in any case."""
 
     @property
     def norm(self) -> float:
@@ -143,7 +142,7 @@ class Objective:
             gradient[:n] += slopes @ X
             if self.intercept:
                 gradient[n] += slopes.sum()
-            if self.labels:
+            if self.labels and not self.penalty:
                 margin = min(margin, float(_sides(z, y, s).min(initial=np.inf)))
             if curvature is not None:
                 if scaled is None:
@@ -170,7 +169,7 @@ class Objective:
             curvature[:n, n:] = curvature[n:, :n].T
             curvature[range(n), range(n)] += self.penalty
         return Evaluation(loss / total + 0.5 * self.penalty * float(w @ w), gradient, curvature,
-                          margin if self.labels else -np.inf)
+                          margin if np.isfinite(margin) else -np.inf)
 
     def diagonal(self, theta: Array) -> Array:
         """The diagonal of the Hessian at theta, (p,), without the rest of it."""
