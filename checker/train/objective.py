@@ -167,7 +167,8 @@ class Objective:
         if curvature is not None:
             curvature /= total
             curvature[:n, n:] = curvature[n:, :n].T
-            curvature[range(n), range(n)] += self.penalty
+            p = len(curvature)
+            curvature.ravel()[:n * p:p + 1] += self.penalty  # the diagonal, but for b
         return Evaluation(loss / total + 0.5 * self.penalty * float(w @ w), gradient, curvature,
                           margin if np.isfinite(margin) else -np.inf)
 
