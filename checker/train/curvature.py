@@ -49,6 +49,8 @@ class Factor:
     def solve(self, right: Array) -> Array:
         """H⁻¹ right, of shape (p,)."""
         scaled = right * self.scale
-        found: Array = np.linalg.solve(self.even, scaled) if self.flat is None \
-            else self.flat @ (scaled @ self.flat)
-        return found * self.scale
+        if self.flat is None:
+            scaled = np.linalg.solve(self.even, scaled)
+        else:
+            scaled = self.flat @ (scaled @ self.flat)
+        return scaled * self.scale
