@@ -49,8 +49,6 @@ class Factor:
     def solve(self, right: Array) -> Array:
         """H⁻¹ right, of shape (p,)."""
         scaled = right * self.scale
-        if self.flat is None:
-            scaled = np.linalg.solve(self.even, scaled)
-        else:
-            scaled = self.flat @ (scaled @ self.flat)
-        return scaled * self.scale
+        found = np.linalg.solve(self.even, scaled) if self.flat is None \
+            else self.flat @ (scaled @ self.flat)
+        return np.multiply(found, self.scale, dtype=np.float64)

@@ -56,14 +56,16 @@ def derivative(z: ArrayLike) -> Any:
 
 def _floats(**given: ArrayLike) -> list[Any]:
     """The arguments as arrays of one floating type: float32 stays, whole numbers follow."""
-    arrays = {name: np.asarray(value) for name, value in given.items()}
-    for name, array in arrays.items():
+    arrays, kinds = [], set()
+    for name, value in given.items():
+        array = np.asarray(value)
         if array.dtype.kind not in "fiub":
             raise TypeError(f"{name} must hold real numbers, not {array.dtype}")
-    kinds = [a.dtype for name, a in arrays.items()
-             if a.dtype.kind == "f" and not isinstance(given[name], float)]
+        if array.dtype.kind == "f" and not isinstance(value, float):
+            kinds.add(array.dtype)
+        arrays.append(array)
     dtype = np.result_type(np.float32, *kinds) if kinds else np.dtype(np.float64)
-    return [array.astype(dtype, copy=False) for array in arrays.values()]
+    return [a if a.dtype == dtype else a.astype(dtype) for a in arrays]
 
 
 _EXACT: list[tuple[str, tuple[Any, ...], Any]] = [
