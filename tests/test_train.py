@@ -268,6 +268,16 @@ def test_linear_regression_is_exact_in_a_step() -> None:
     assert model.score(X, y) == pytest.approx(1.0)
 
 
+def test_features_in_very_different_units_are_fitted() -> None:
+    random = np.random.default_rng(0)
+    X = random.normal(size=(100, 5)) * [1, 1e3, 1e-3, 10, 1] + [0, 1e4, 0, 5, 1]
+    for unit in (1e-9, 1.0, 1e9):
+        y = (X @ random.normal(size=5) + random.normal(size=100)) * unit
+        even = (X - X.mean(axis=0)) / X.std(axis=0)
+        best = np.linalg.lstsq(even, y - y.mean(), rcond=None)[0] / X.std(axis=0)
+        np.testing.assert_allclose(LinearRegression().fit(X, y).coef_, best, rtol=1e-9)
+
+
 def test_features_that_repeat_are_no_trouble() -> None:
     X, y = samples(0)
     twice = np.c_[X, X, np.ones(len(y))]
