@@ -32,6 +32,7 @@ fuzz: $(VENV)/installed-test
 
 docs: $(VENV)/installed-test
 	$(BIN)/checker rules --format markdown > docs/rules.md
+	$(BIN)/python -m tests.exported
 	$(BIN)/python -m tests.kernel_size
 	$(BIN)/python -m tests.console
 	$(BIN)/python -m tests.pictures

@@ -8,6 +8,7 @@ The front door, in reading order:
 - check: `check_claim` and `check_derivation` prove or refute, and say why; `verify` takes a
   path too, and its report shows itself in Jupyter and saves itself as a sheet
 - verdict: `Proved` with its certificate, `Refuted` at a point, or `Undecided`
+- use: `export` turns a proved result into a file of numeric functions
 - again: `replay` has the kernel alone judge a certificate; it refuses with a `Refusal`
 - trouble: `Unreadable` is raised for text that cannot be read, with its place
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from checker.check import check as check_claim
     from checker.check import check_derivation
+    from checker.export.artefact import export
     from checker.kernel.refusal import Refusal
     from checker.kernel.replay import replay
     from checker.language.claim import Claim, Derivation
@@ -39,6 +41,7 @@ __all__ = [
     "Context", "DOMAINS", "Claim", "Derivation",
     "check_claim", "check_derivation", "verify",
     "Proved", "Refuted", "Undecided",
+    "export",
     "replay", "Refusal",
     "Unreadable",
 ]
@@ -63,6 +66,8 @@ _INSIDE: Final = {"check_claim": "check"}
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
+    if name == "export":  # the package, which can be called
+        return import_module("checker.export")
     for module, names in _HOME.items():
         if name in names:
             found = globals()[name] = getattr(import_module(module), _INSIDE.get(name, name))

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from checker.cli import interrupted, stream, why
+from checker.failure import Failure
+from checker.training import train
 from checker.version import VERSION
 
 if TYPE_CHECKING:
@@ -23,16 +25,6 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 FORMATS = ("text", "json", "junit", "sarif", "github")
 SHEETS = ("tex", "pdf", "html", "md")
-
-
-class Failure(click.ClickException):
-    """Bad input: one sentence on stderr, exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print the sentence."""
-        click.echo(f"checker: {self.message}", err=True)
 
 
 class _Commands(click.Group):
@@ -282,6 +274,61 @@ def sheet(paths: tuple[str, ...], output: str, style: str | None, engine: str | 
     raise SystemExit(2 if problems else exit_code(tuple(pages)))
 
 
+@commands.command(short_help="Write a proved result as a file of numeric functions.")
+@click.argument("path", metavar="PATH[:RESULT]")
+@click.option("--target", default="numpy", metavar="T", show_default=True,
+              help="numpy, jax, torch, numba or c.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="The file to write.")
+@click.option("--ulp", type=click.FloatRange(0.5, 1e6), default=4.0, metavar="U",
+              help="Largest error allowed at the hard places (default 4).")
+@_time_limit
+def export(path: str, target: str, output: str, ulp: float, time_limit: float) -> None:
+    """Write a proved result as a file of numeric functions that stands alone.
+
+    PATH is a derivation of the shelf by name, or a Python module that holds one. RESULT is
+    one of its results; without it all are written. Every step is verified first, and the file
+    is run against exact values before it is written: what is not proved, or not accurate, is
+    not written.
+
+    Exit code: 0 written; 1 not written, with the reason; 2 a usage error.
+
+    \b
+    Example:
+      checker export sigmoid:derivative --target numpy -o grad.py
+      checker export logistic-mean -o logistic.py && python logistic.py
+    """
+    from checker.export.artefact import TARGETS
+    from checker.export.artefact import export as exported
+    from checker.export.refusals import NotExported
+    from checker.pages import Problem, targets, written_in
+
+    if target not in TARGETS:
+        raise Failure(f"no target is called {target!r}; there are {', '.join(TARGETS)}")
+    place, _, result = path.rpartition(":") if ":" in path else (path, "", "")
+    (found, *others) = targets([place])
+    if isinstance(found, Problem):
+        raise Failure(str(found))
+    if others or found.note:
+        raise Failure(f"{place}: a note or a folder has no results; name one derivation")
+    derivations, troubles = written_in(found)
+    if troubles:
+        raise Failure(f"{place}: {troubles[0]}")
+    if len(derivations) != 1:
+        raise Failure(f"{place}: {len(derivations)} derivations; export needs a module with one")
+    try:
+        artefact = exported(derivations[0], result or None, target, seconds=time_limit, limit=ulp)
+        artefact.write(output)
+    except NotExported as error:
+        click.echo(f"checker: {error}", err=True)
+        raise SystemExit(1) from None
+    except OSError as error:
+        raise Failure(f"{output}: {why(error)}") from None
+    for one in artefact.measured:
+        click.echo(f"{one.function}: {one.values} {one.kind} values, "
+                   f"worst error {one.worst:.1f} ulp")
+    click.echo(f"written: {output}")
+
+
 @commands.command(short_help="Replay stored certificates with the kernel alone.")
 @click.argument("file", metavar="FILE.json")
 def replay(file: str) -> None:
@@ -366,6 +413,9 @@ def plot(path: str, what: str, values: tuple[str, ...], given: str | None, outpu
     except Undrawable as error:
         raise Failure(str(error)) from None
     _store(output, drawn)
+
+
+commands.add_command(train)
 
 
 def _text_of(file: str) -> str:

@@ -137,7 +137,7 @@ def verify_target(task: tuple[Target | Problem, Manner],
         if isinstance(page, PageFindings) and not page.findings:
             return [] if target.searched else [Problem(target.path, "the note claims nothing")]
         return [page]
-    found, troubles = load(Path(_place(target)), target.shelf)
+    found, troubles = written_in(target)
     pages: list[PageFindings | Problem] = [
         Problem(_place(target), error.message + (
             f" (expected {error.expected})" if error.expected else ""), error.line)
@@ -194,6 +194,11 @@ def _checked(derivation: Derivation, target: Target, seconds: float,
         chain = f"the chain {title!r}" if title else "a chain"
         pages.append(Problem(_place(target), f"{chain} of {derivation.name} has no step"))
     return pages
+
+
+def written_in(target: Target) -> tuple[tuple[Derivation, ...], list[Unreadable]]:
+    """The derivations of a module, and what of it cannot be read."""
+    return load(Path(_place(target)), target.shelf)
 
 
 def _place(target: Target) -> str:

@@ -35,6 +35,26 @@ with deriving("softplus", "Softplus and the logarithm of the sigmoid") as d:
         by("cancel"), z,
         title="Left and right differ by z")
 
+    d.chain(
+        D(log(sigma(z)), z),
+        by("the logarithm of the sigmoid"), D(-softplus(-z), z),
+        by("constant factor"), -D(softplus(-z), z),
+        by("chain rule"), -(sigma(-z)*D(-z, z)),
+        by("power rule"), sigma(-z),
+        title="The derivative of the logarithm of the sigmoid")
+
+    d.chain(
+        D(softplus(z), z, 2),
+        by("the derivative of softplus"), D(sigma(z), z),
+        by("the derivative of the sigmoid"), sigma(z)*(1 - sigma(z)),
+        title="The second derivative of softplus")
+
+    d.chain(
+        D(log(sigma(z)), z, 2),
+        by("the derivative above"), D(sigma(-z), z),
+        by("chain rule"), -(sigma(z)*(1 - sigma(z))),
+        title="The second derivative of the logarithm of the sigmoid")
+
     d.result("value(z)", log(1 + exp(z)))
     d.result("log_sigmoid(z)", -log(1 + exp(-z)))
 

@@ -198,11 +198,13 @@ def test_the_results_that_scripts_rely_on() -> None:
         "sigmoid:value": ("z",), "sigmoid:derivative": ("z",),
         "softplus:value": ("z",), "softplus:log_sigmoid": ("z",),
         "logistic:loss": ("z", "y"), "logistic:dz": ("z", "y"), "logistic:d2z": ("z", "y"),
+        "squared:loss": ("z", "y"), "squared:dz": ("z", "y"), "squared:d2z": ("z", "y"),
         "logistic-mean:loss": data, "logistic-mean:gradient/dw": data,
         "logistic-mean:gradient/db": data, "logistic-mean:hessian/ww": data,
         "logistic-mean:hessian/wb": data, "logistic-mean:hessian/bb": data,
         "squared-error:loss": data, "squared-error:gradient/dw": data,
-        "squared-error:gradient/db": data}
+        "squared-error:gradient/db": data, "softmax:loss": ("Z", "y"),
+        "softmax:dZ": ("Z", "y"), "softmax:d2Z": ("Z", "y")}
 
 
 def test_the_list_of_names_needs_no_sympy() -> None:

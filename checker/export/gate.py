@@ -1,0 +1,142 @@
+"""The gate: a file is run before it is handed over, and not written if a value is wrong.
+
+The file runs in a process of its own, with every warning an error. Its values at the hard
+places are compared with the kernel's balls, and those of a derivative with differences of
+what it is the derivative of.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from checker.export.differences import differences
+from checker.export.function import Function
+from checker.export.hard_places import TYPES, Case, cases, ulps
+from checker.export.refusals import NotExported
+from checker.export.writing import flat, joined
+
+SECONDS: Final = 300
+RUNNER: Final = r"""
+import importlib.util, json, sys, warnings
+warnings.simplefilter("error")
+import numpy as np
+task = json.load(sys.stdin)
+spec = importlib.util.spec_from_file_location("exported", task["path"])
+module = importlib.util.module_from_spec(spec)
+sys.modules["exported"] = module
+spec.loader.exec_module(module)
+def numbers(value):
+    if isinstance(value, (tuple, list)):
+        return [x for part in value for x in numbers(part)]
+    return [float(x).hex() for x in np.ravel(np.asarray(value))]
+def answer(name, kind, arguments):
+    given = [a if c else array(a, kind) for a, c in zip(arguments, task["classes"][name])]
+    try:
+        found = getattr(module, name)(*given)
+        for part in found if isinstance(found, tuple) else (found,):
+            if str(np.asarray(part).dtype) != kind:
+                return f"{kind} becomes {np.asarray(part).dtype}"
+        return numbers(found)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+json.dump([answer(*call) for call in task["calls"]], sys.stdout)
+"""
+"""What runs in the other process; it imports the file and nothing of checker."""
+SET_UP: Final = {
+    "numpy": "import numpy as np\narray = np.asarray\n",
+    "jax": "import jax\njax.config.update('jax_enable_x64', True)\n"
+           "import numpy as np\narray = np.asarray\n",
+    "numba": "import numpy as np\narray = np.asarray\n",
+    "torch": "import torch\n"
+             "def array(a, kind): return torch.tensor(a, dtype=getattr(torch, kind))\n",
+}
+"""What each target needs before; `array` makes its arrays."""
+
+FLUSHING: Final = frozenset({"jax"})
+"""Targets that take subnormal numbers for zero: XLA's processor code does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the gate found of one function."""
+
+    function: str
+    kind: str
+    values: int
+    worst: float
+    """The largest error in units in the last place."""
+
+
+def passed(path: Path, functions: Sequence[Function], limit: float, target: str = "numpy",
+           kinds: Sequence[str] = tuple(TYPES)) -> list[Report]:
+    """What was measured of a file that is good; `NotExported` says why another is not."""
+    calls: list[tuple[Function, str, Case]] = [
+        (function, kind, case) for function in functions for kind in kinds
+        for case in cases(function, kind)]
+    answers = run(path, functions, [(f.name, kind, case.arguments) for f, kind, case in calls],
+                  target)
+    worst: dict[tuple[str, str], list[float]] = {}
+    for (function, kind, case), answer in zip(calls, answers, strict=True):
+        place = f"{function.name}{tuple(case.arguments)!r}"[:200]
+        if isinstance(answer, str):
+            raise NotExported(f"the file is not written: {place} in {kind} fails: {answer}")
+        expected = flat(joined(case.expected, function))
+        scales = flat(joined(case.scales, function))
+        if len(answer) != len(expected):
+            raise NotExported(f"the file is not written: {place} returns {len(answer)} numbers "
+                              f"instead of {len(expected)}")
+        for text, value, scale in zip(answer, expected, scales, strict=True):
+            found = float.fromhex(text)
+            error = ulps(found, value, scale, kind, target in FLUSHING)
+            allowed = function.limit(limit)
+            if not error <= allowed:
+                raise NotExported(
+                    f"the file is not written: {place} in {kind} gives {found!r}, the exact value "
+                    f"is {float(value)!r}, and {error:.3g} ulp is more than {allowed:g}")
+            worst.setdefault((function.name, kind), []).append(error)
+    _compare_with_differences(path, functions, target)
+    return [Report(name, kind, len(errors), max(errors))
+            for (name, kind), errors in worst.items()]
+
+
+def _compare_with_differences(path: Path, functions: Sequence[Function], target: str) -> None:
+    tasks = [(f, place, wanted) for f in functions for place, wanted in differences(f)]
+    answers = run(path, functions, [(f.name, "float64", place) for f, place, _ in tasks], target)
+    for (function, place, wanted), answer in zip(tasks, answers, strict=True):
+        expected = [float(v) for v in flat(joined(wanted, function))]
+        if isinstance(answer, str) or len(answer) != len(expected) or any(
+                abs(float.fromhex(a) - e) > 1e-7 * (1 + abs(e))
+                for a, e in zip(answer, expected, strict=True)):
+            raise NotExported(
+                f"the file is not written: {function.name} at {place!r} is not the derivative that "
+                f"differences give: {answer} instead of {expected}")
+
+
+def run(path: Path, functions: Sequence[Function],
+        calls: Sequence[tuple[str, str, tuple[Any, ...]]], target: str = "numpy") -> list[Any]:
+    """What the file answers to each call: numbers in hexadecimal, or why there are none."""
+    if not calls:
+        return []
+    if target == "c":
+        from checker.export.compiled import run_compiled
+
+        return run_compiled(path, functions, calls)
+    task = {"path": str(path), "calls": calls,
+            "classes": {f.name: [bool(a.classes) for a in f.arguments] for f in functions}}
+    try:
+        done = subprocess.run([sys.executable, "-c", SET_UP[target] + RUNNER],
+                              input=json.dumps(task), text=True, capture_output=True,
+                              timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise NotExported(f"the file is not written: it ran for {SECONDS} s") from None
+    if done.returncode:
+        told = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
+        raise NotExported(f"the file is not written: it does not run: {told}")
+    answers: list[Any] = json.loads(done.stdout)
+    return answers

@@ -1,0 +1,188 @@
+"""JAX: the proved forms, with the verified derivatives as their rules of differentiation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from checker.export.function import Function, body_of
+from checker.export.hard_places import cases
+from checker.export.rules import Rule
+from checker.export.spelling import Dialect, Spelling
+from checker.export.writing import SELF_TEST, docstring, exact_table, head, limit_of, shapes_of
+from checker.language.claim import Derivation
+
+IMPORTS: Final = '''import sys
+from collections.abc import Iterator
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+'''
+FUNCTIONS: Final = {
+    "abs": "jnp.abs", "max": "jnp.maximum", "min": "jnp.minimum", "asin": "jnp.arcsin",
+    "acos": "jnp.arccos", "atan": "jnp.arctan", "asinh": "jnp.arcsinh", "acosh": "jnp.arccosh",
+    "atanh": "jnp.arctanh",
+    **{f: f"jnp.{f}" for f in "exp expm1 hypot log log1p sqrt sin cos tan sinh cosh tanh "
+       "sign".split()},
+}
+DIALECT: Final = Dialect(
+    functions=FUNCTIONS,
+    where="jnp.where",
+    total=lambda value, axis: f"{value}.sum(axis={axis})",
+    pick=lambda array, classes: f"jnp.take_along_axis({array}, {classes}[..., None], -1)[..., 0]",
+    hot=lambda classes, size, like:
+        f"(jnp.arange({size}) == {classes}[..., None]).astype({like})",
+    largest=lambda value: f"jnp.argmax({value}, axis=-1)",
+    eye=lambda size, like: f"jnp.eye({size}, dtype={like})",
+    size=lambda size: size,
+    constants={"pi": "jnp.pi", "e": "jnp.e"},
+)
+FLOATS: Final = '''
+def _floats(**given: Any) -> list[Any]:
+    """The arguments as arrays of one floating type: float32 stays, whole numbers follow."""
+    arrays = {name: jnp.asarray(value) for name, value in given.items()}
+    for name, array in arrays.items():
+        if not jnp.issubdtype(array.dtype, jnp.number) or jnp.iscomplexobj(array):
+            raise TypeError(f"{name} must hold real numbers, not {array.dtype}")
+    kinds = [a.dtype for name, a in arrays.items()
+             if jnp.issubdtype(a.dtype, jnp.floating) and not isinstance(given[name], float)]
+    dtype = jnp.result_type(jnp.float32, *kinds) if kinds else jnp.result_type(float)
+    return [array.astype(dtype) for array in arrays.values()]
+'''
+SIZES: Final = '''
+def _sizes(*given: tuple[str, Any, tuple[str, ...]]) -> dict[str, int]:
+    """The size of each axis; a shape that does not fit is refused by its argument's name."""
+    sizes: dict[str, int] = {}
+    for name, array, axes in given:
+        if array.ndim != len(axes):
+            wanted = "(" + ", ".join(axes) + ("," if len(axes) == 1 else "") + ")"
+            raise ValueError(f"{name} must have shape {wanted}, not {array.shape}")
+        for axis, length in zip(axes, array.shape):
+            if sizes.setdefault(axis, length) != length:
+                raise ValueError(f"{name} has shape {array.shape}, but {axis} is {sizes[axis]}")
+    return sizes
+'''
+MAIN: Final = '''
+if __name__ == "__main__":
+    jax.config.update("jax_enable_x64", True)
+    sys.exit(_self_test())
+'''
+
+
+def module(derivation: Derivation, functions: tuple[Function, ...], limit: float,
+           rules: Sequence[Rule] = ()) -> str:
+    """The whole file."""
+    parts = [head(derivation, functions, "JAX", IMPORTS), limit_of(functions, limit)]
+    exported = {f.name for f in functions}
+    for rule in rules:
+        parts += _function(rule, exported)
+    parts += [FLOATS.strip(), SIZES.strip(), exact_table(functions, cases)]
+    # XLA takes subnormal numbers for zero, so no unit is smaller than the smallest normal one.
+    test = SELF_TEST.replace("np.spacing(size)", "np.maximum(np.spacing(size), 2.3e-308)")
+    parts += [test.strip().partition("\n\n\nif __name__")[0], MAIN.strip()]
+    return "\n\n".join(part.rstrip("\n") + "\n" for part in parts)
+
+
+def _function(rule: Rule, exported: set[str]) -> list[str]:
+    """The function that checks its arguments, the form itself, and the rule."""
+    function = rule.function
+    names = [a.name for a in function.arguments]
+    called = ", ".join(names)
+    floats = [a.name for a in function.arguments if not a.classes]
+    public = function.name if function.name in exported else f"_{function.name}"
+    arguments = ", ".join(f"{n}: Any" for n in names)
+    lines = [f"def {public}({arguments}) -> Any:",
+             *("    " + line if line else "" for line in docstring(function, shapes_of(function))),
+             f"    {', '.join(floats)}{',' if len(floats) == 1 else ''} = "
+             f"_floats({', '.join(f'{n}={n}' for n in floats)})",
+             *(f"    {a.name} = jnp.asarray({a.name})" for a in function.arguments if a.classes),
+             *([f"    _sizes({_axes(function)})"] if body_of(function).samples else []),
+             f"    return {_inner(function)}({called})"]
+    plain = [f"def _plain_{function.name}({arguments}) -> Any:",
+             *("    " + line for line in _lines(function))]
+    if rule.slope is None:
+        return ["\n".join(lines), "\n".join([*plain, "", "",
+                f"{_inner(function)} = _plain_{function.name}"])]
+    decorated = [f"@jax.custom_jvp\ndef {_inner(function)}({arguments}) -> Any:",
+                 f"    return _plain_{function.name}({called})"]
+    return ["\n".join(lines), "\n".join(plain), "\n".join(decorated), "\n".join(_rule(rule))]
+
+
+def _inner(function: Function) -> str:
+    return f"_ruled_{function.name}"
+
+
+def _axes(function: Function) -> str:
+    return ", ".join(f'("{a.name}", {a.name}, {a.axes!r})' for a in function.arguments)
+
+
+def _lines(function: Function) -> list[str]:
+    body = body_of(function)
+    floats = [a for a in function.arguments if not a.classes]
+    dialect = replace(DIALECT, like=f"{floats[0].name}.dtype")
+    sizes: dict[str, str] = {}
+    for a in floats:
+        for k, size in enumerate(a.axes):
+            sizes.setdefault(size, f"{a.name}.shape[{k - len(a.axes)}]")
+    spelling = Spelling(dialect, {*(a.name for a in function.arguments), *sizes}, dict(body.names))
+    values = spelling.spell(o.value for o in body.outputs)
+    values = [v if o.divisor is None else f"({v})/{spelling.text(o.divisor)}"
+              for v, o in zip(values, body.outputs, strict=True)]
+    lines = [*(f"{size} = {text}" for size, text in sizes.items()), *spelling.lines]
+    if function.bordered:
+        ww, wb, bb = values
+        return [*lines, f"side = {wb}",
+                f"return jnp.block([[{ww}, side[:, None]], [side[None, :], {bb}]])"]
+    return [*lines, "return " + ", ".join(values)]
+
+
+def _rule(rule: Rule) -> list[str]:
+    """The tangent: the verified derivative in its variables, the plain formula in the others."""
+    function, slope = rule.function, rule.slope
+    assert slope is not None
+    names = [a.name for a in function.arguments]
+    others = [a.name for a in function.arguments if a.name not in rule.variables and not a.classes]
+    called = ", ".join(names)
+    lines = [f"@{_inner(function)}.defjvp",
+             f"def _rule_of_{function.name}(primals: Any, tangents: Any) -> Any:",
+             f"    ({called},) = primals",
+             f"    ({', '.join(n + '_dot' for n in names)},) = tangents",
+             f"    value = {_inner(function)}({called})",
+             f"    slope = {_inner(slope)}({called})",
+             *("    " + line for line in _tangent(rule))]
+    if others:
+        joined = ", ".join(others)
+        comma = "," if len(others) == 1 else ""
+        dots = ", ".join(n + "_dot" for n in others)
+        lines += [f"    rest = jax.jvp(lambda {joined}: _plain_{function.name}({called}), "
+                  f"({joined}{comma}), ({dots}{comma}))[1]"]
+        if len(function.parts) > 1:
+            return [*lines, "    return value, tuple(a + b for a, b in zip(tangent, rest))"]
+        return [*lines, "    return value, tangent + rest"]
+    return [*lines, "    return value, tangent"]
+
+
+def _tangent(rule: Rule) -> list[str]:
+    function, slope = rule.function, rule.slope
+    assert slope is not None
+    axes = {a.name: a.axes for a in function.arguments}
+    if slope.bordered:
+        w, b = rule.variables
+        return [f"tangent = slope @ jnp.append({w}_dot, {b}_dot)",
+                "tangent = (tangent[:-1], tangent[-1])"]
+    parts = ["slope"] if len(slope.parts) == 1 else [
+        f"slope[{k}]" for k in range(len(slope.parts))]
+    terms = []
+    for part, variable in zip(parts, rule.variables, strict=True):
+        if not axes[variable]:
+            terms.append(f"{part}*{variable}_dot")
+        elif body_of(function).samples:
+            terms.append(f"{part} @ {variable}_dot")
+        else:
+            dot = f"{variable}_dot" if not function.parts[0].indices else \
+                f"{variable}_dot[..., None, :]"
+            terms.append(f"({part}*{dot}).sum(axis=-1)")
+    return [f"tangent = {' + '.join(terms)}"]

@@ -1,0 +1,208 @@
+"""PyTorch: the proved forms, with the verified derivatives as their backward functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from checker.export.function import Function, body_of
+from checker.export.hard_places import cases
+from checker.export.refusals import NotExported
+from checker.export.rules import Rule
+from checker.export.spelling import Dialect, Spelling
+from checker.export.writing import SELF_TEST, docstring, exact_table, head, limit_of, shapes_of
+from checker.language.claim import Derivation
+
+IMPORTS: Final = '''import sys
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import torch
+'''
+FUNCTIONS: Final = {
+    "abs": "torch.abs", "max": "_maximum", "min": "_minimum",
+    **{f: f"torch.{f}" for f in "exp expm1 hypot log log1p sqrt sin cos tan sinh cosh tanh sign "
+       "asin acos atan asinh acosh atanh".split()},
+}
+DIALECT: Final = Dialect(
+    functions=FUNCTIONS,
+    where="torch.where",
+    total=lambda value, axis: f"{value}.sum(dim={axis})",
+    pick=lambda array, classes: f"torch.gather({array}, -1, {classes}[..., None])[..., 0]",
+    hot=lambda classes, size, like: f"(torch.arange({size}, device={classes}.device) "
+                                    f"== {classes}[..., None]).to({like})",
+    largest=lambda value: f"torch.argmax({value}, dim=-1)",
+    eye=lambda size, like: f"torch.eye({size}, dtype={like})",
+    size=lambda size: size,
+    constants={"pi": "torch.pi", "e": "2.718281828459045"},
+)
+HELPERS: Final = '''
+def _floats(**given: Any) -> list[Any]:
+    """The arguments as tensors of one floating type: float32 stays, whole numbers follow."""
+    tensors = {name: torch.as_tensor(value, dtype=torch.float64)
+               if isinstance(value, (int, float, list, tuple)) else torch.as_tensor(value)
+               for name, value in given.items()}
+    kinds = [t.dtype for name, t in tensors.items() if t.dtype.is_floating_point
+             and not isinstance(given[name], (int, float, list, tuple))]
+    for name, tensor in tensors.items():
+        if tensor.dtype.is_complex:
+            raise TypeError(f"{name} must hold real numbers, not {tensor.dtype}")
+    dtype = torch.float64 if not kinds or torch.float64 in kinds else torch.float32
+    return [tensor.to(dtype) for tensor in tensors.values()]
+
+
+def _maximum(a: Any, b: Any) -> Any:
+    """The larger of two, one of which may be a plain number."""
+    return torch.maximum(_tensor(a, b), _tensor(b, a))
+
+
+def _minimum(a: Any, b: Any) -> Any:
+    """The smaller of two, one of which may be a plain number."""
+    return torch.minimum(_tensor(a, b), _tensor(b, a))
+
+
+def _tensor(a: Any, like: Any) -> Any:
+    return a if isinstance(a, torch.Tensor) else torch.as_tensor(a, dtype=like.dtype)
+
+
+def _to(tensor: Any, like: Any) -> Any:
+    """The sum over the axes along which `like` was broadcast."""
+    while tensor.ndim > like.ndim:
+        tensor = tensor.sum(dim=0)
+    for axis, length in enumerate(like.shape):
+        if length == 1 and tensor.shape[axis] != 1:
+            tensor = tensor.sum(dim=axis, keepdim=True)
+    return tensor
+
+
+def _data(**given: Any) -> None:
+    """Refuse to differentiate by an argument whose derivative is not exported."""
+    for name, tensor in given.items():
+        if tensor.requires_grad:
+            raise ValueError(f"{name} is data: its derivative is not exported")
+'''
+SIZES: Final = '''
+def _sizes(*given: tuple[str, Any, tuple[str, ...]]) -> None:
+    """A shape that does not fit is refused by its argument's name."""
+    sizes: dict[str, int] = {}
+    for name, tensor, axes in given:
+        if tensor.ndim != len(axes):
+            wanted = "(" + ", ".join(axes) + ("," if len(axes) == 1 else "") + ")"
+            raise ValueError(f"{name} must have shape {wanted}, not {tuple(tensor.shape)}")
+        for axis, length in zip(axes, tensor.shape):
+            if sizes.setdefault(axis, length) != length:
+                raise ValueError(
+                    f"{name} has shape {tuple(tensor.shape)}, but {axis} is {sizes[axis]}")
+'''
+
+
+def module(derivation: Derivation, functions: tuple[Function, ...], limit: float,
+           rules: Sequence[Rule] = ()) -> str:
+    """The whole file."""
+    parts = [head(derivation, functions, "PyTorch", IMPORTS), limit_of(functions, limit)]
+    exported = {f.name for f in functions}
+    for rule in rules:
+        parts += _function(rule, exported)
+    parts += [HELPERS.strip(), SIZES.strip(), exact_table(functions, cases), SELF_TEST.strip()]
+    return "\n\n".join(part.rstrip("\n") + "\n" for part in parts)
+
+
+def _function(rule: Rule, exported: set[str]) -> list[str]:
+    function = rule.function
+    names = [a.name for a in function.arguments]
+    called = ", ".join(names)
+    floats = [a.name for a in function.arguments if not a.classes]
+    public = function.name if function.name in exported else f"_{function.name}"
+    arguments = ", ".join(f"{n}: Any" for n in names)
+    others = [n for n in floats if n not in rule.variables] if rule.slope else []
+    lines = [f"def {public}({arguments}) -> Any:",
+             *("    " + line if line else "" for line in docstring(function, shapes_of(function))),
+             f"    {', '.join(floats)}{',' if len(floats) == 1 else ''} = "
+             f"_floats({', '.join(f'{n}={n}' for n in floats)})",
+             *(f"    {a.name} = torch.as_tensor({a.name})"
+               for a in function.arguments if a.classes),
+             *([f"    _sizes({_axes(function)})"] if body_of(function).samples else []),
+             *([f"    _data({', '.join(f'{n}={n}' for n in others)})"] if others else []),
+             f"    return _ruled_{function.name}({called})"]
+    plain = [f"def _plain_{function.name}({arguments}) -> Any:",
+             *("    " + line for line in _lines(function))]
+    if rule.slope is None:
+        return ["\n".join(lines), "\n".join([*plain, "", "",
+                f"_ruled_{function.name} = _plain_{function.name}"])]
+    return ["\n".join(lines), "\n".join(plain), "\n".join(_rule(rule, called, arguments))]
+
+
+def _axes(function: Function) -> str:
+    return ", ".join(f'("{a.name}", {a.name}, {a.axes!r})' for a in function.arguments)
+
+
+def _lines(function: Function) -> list[str]:
+    body = body_of(function)
+    floats = [a for a in function.arguments if not a.classes]
+    dialect = replace(DIALECT, like=f"{floats[0].name}.dtype")
+    sizes: dict[str, str] = {}
+    for a in floats:
+        for k, size in enumerate(a.axes):
+            sizes.setdefault(size, f"{a.name}.shape[{k - len(a.axes)}]")
+    spelling = Spelling(dialect, {*(a.name for a in function.arguments), *sizes}, dict(body.names))
+    values = spelling.spell(o.value for o in body.outputs)
+    values = [v if o.divisor is None else f"({v})/{spelling.text(o.divisor)}"
+              for v, o in zip(values, body.outputs, strict=True)]
+    lines = [*(f"{size} = {text}" for size, text in sizes.items()), *spelling.lines]
+    if function.bordered:
+        ww, wb, bb = values
+        return [*lines, f"side = {wb}",
+                f"return torch.cat([torch.cat([{ww}, side[:, None]], 1), "
+                f"torch.cat([side, ({bb})[None]])[None]])"]
+    return [*lines, "return " + ", ".join(values)]
+
+
+def _rule(rule: Rule, called: str, arguments: str) -> list[str]:
+    """An autograd function; its backward calls the ruled derivative, so it differentiates too."""
+    function, slope = rule.function, rule.slope
+    assert slope is not None
+    names = [a.name for a in function.arguments]
+    several = len(function.parts) > 1
+    gradients = ", ".join(_gradient(rule, n) if n in rule.variables else "None" for n in names)
+    grads = ", ".join(f"grad_{p.name}" for p in function.parts) if several else "grad"
+    backward = [f"{called} = ctx.saved_tensors",
+                f"slope = _ruled_{slope.name}({called})"]
+    if slope.bordered:
+        w, b = rule.variables
+        first, second = (f"grad_{p.name}" for p in function.parts)
+        backward += [f"both = slope @ torch.cat([{first}, {second}[None]])",
+                     "return " + ", ".join({w: "both[:-1]", b: "both[-1]"}.get(n, "None")
+                                           for n in names)]
+    elif several:
+        raise NotExported(f"no rule for the derivative of the parts of {function.name}")
+    else:
+        backward += [f"return {gradients}"]
+    return [f"class _Ruled_{function.name}(torch.autograd.Function):",
+            f'    """{function.name} with its verified derivative."""', "",
+            "    generate_vmap_rule = True", "",
+            "    @staticmethod", f"    def forward({arguments}) -> Any:",
+            f"        return _plain_{function.name}({called})", "",
+            "    @staticmethod",
+            "    def setup_context(ctx: Any, inputs: Any, output: Any) -> None:",
+            "        ctx.save_for_backward(*inputs)", "",
+            "    @staticmethod", f"    def backward(ctx: Any, {grads}: Any) -> Any:"
+            if not several else f"    def backward(ctx: Any, {grads}) -> Any:",
+            *("        " + line for line in backward), "", "",
+            f"def _ruled_{function.name}({arguments}) -> Any:",
+            f"    return _Ruled_{function.name}.apply({called})"]
+
+
+def _gradient(rule: Rule, variable: str) -> str:
+    function, slope = rule.function, rule.slope
+    assert slope is not None
+    argument = next(a for a in function.arguments if a.name == variable)
+    part = "slope" if len(slope.parts) == 1 else f"slope[{rule.variables.index(variable)}]"
+    if not argument.axes:
+        return f"_to(grad*{part}, {variable})"
+    if body_of(function).samples:
+        return f"grad*{part}"
+    if not function.parts[0].indices:
+        return f"grad[..., None]*{part}"
+    return f"(grad[..., None, :] @ {part})[..., 0, :]"

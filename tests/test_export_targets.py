@@ -1,0 +1,161 @@
+"""Every target computes the same values; JAX and PyTorch differentiate by the verified rules."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import derivations
+from checker.export.artefact import Artefact, export
+from checker.export.refusals import NotExported
+
+INSTALLED = {
+    "numpy": True, "c": shutil.which("cc") is not None,
+    **{name: find_spec(name) is not None for name in ("jax", "torch", "numba")}}
+TARGETS = [pytest.param(name, marks=pytest.mark.skipif(
+    not installed, reason=f"{name} is not installed")) for name, installed in INSTALLED.items()]
+needs_jax = pytest.mark.skipif(not INSTALLED["jax"], reason="jax is not installed")
+needs_torch = pytest.mark.skipif(not INSTALLED["torch"], reason="torch is not installed")
+
+
+@cache
+def artefact(derivation: str, target: str) -> Artefact:
+    return export(derivations.load(derivation), target=target)
+
+
+@cache
+def module(derivation: str, target: str) -> Any:
+    if target == "jax":
+        import jax
+
+        jax.config.update("jax_enable_x64", True)
+    return artefact(derivation, target).load(f"{target}_{derivation.replace('-', '_')}")
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("derivation", ["sigmoid", "softplus", "logistic", "logistic-mean",
+                                        "squared-error"])
+def test_the_gate_lets_the_file_through(derivation: str, target: str) -> None:
+    for one in artefact(derivation, target).measured:
+        assert one.worst <= (2 if one.kind == "float64" and derivation != "logistic-mean" else 4)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("derivation", ["logistic", "logistic-mean"])
+def test_the_file_tests_itself(derivation: str, target: str, tmp_path: Path) -> None:
+    file = tmp_path / ("exported.c" if target == "c" else "exported.py")
+    artefact(derivation, target).write(file)
+    command = [sys.executable, str(file)]
+    if target == "c":
+        assert file.with_suffix(".h").read_text().count(";") == 3
+        subprocess.run(["cc", "-std=c99", "-Wall", "-DSELF_TEST", str(file), "-o",
+                        str(tmp_path / "test"), "-lm"], check=True)
+        command = [str(tmp_path / "test")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0 and done.stdout.endswith("ulp: ok\n"), done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("target", ["c", "numba"])
+def test_what_has_no_loop_is_refused_with_a_sentence(target: str) -> None:
+    with pytest.raises(NotExported, match="this target has no loop"):
+        export(derivations.load("softmax"), target=target)
+
+
+def data() -> tuple[Any, ...]:
+    random = np.random.default_rng(2)
+    return random.normal(size=(200, 4)), (random.random(200) < 0.5).astype(float)
+
+
+@needs_jax
+def test_jax_differentiates_by_the_verified_rule() -> None:
+    import jax
+    import jax.numpy as jnp
+
+    logistic = module("logistic", "jax")
+    assert jax.grad(logistic.loss)(0.0, 1.0) == -0.5
+    assert jax.grad(logistic.loss)(0.0, 0.0) == 0.5
+    assert jax.grad(jax.grad(logistic.loss))(0.0, 1.0) == 0.25
+    assert jax.grad(logistic.loss, argnums=1)(2.0, 1.0) == -2.0
+    z = jnp.linspace(-50, 50, 11)
+    slopes = jax.jit(jax.vmap(jax.grad(logistic.loss), in_axes=(0, None)))(z, 1.0)
+    np.testing.assert_allclose(slopes, logistic.dz(z, 1.0), rtol=1e-14)
+    assert jax.grad(module("softplus", "jax").value)(0.0) == 0.5
+    assert jax.grad(jax.grad(module("softplus", "jax").value))(0.0) == 0.25
+    assert jax.grad(logistic.loss)(jnp.float32(0), 1).dtype == jnp.float32
+
+
+@needs_jax
+def test_jax_is_right_where_training_starts() -> None:
+    import jax
+    import jax.numpy as jnp
+
+    mean = module("logistic-mean", "jax")
+    X, y = data()
+    w = jnp.zeros(4)
+    slope, at_b = jax.jit(jax.grad(mean.loss, argnums=(2, 3)))(X, y, w, 0.0)
+    np.testing.assert_allclose(slope, X.T @ (0.5 - y)/200, atol=1e-15)
+    np.testing.assert_allclose(at_b, (0.5 - y).mean(), atol=1e-15)
+    hessian = jax.hessian(mean.loss, argnums=2)(X, y, w, 0.0)
+    np.testing.assert_allclose(hessian, X.T @ X/800, rtol=1e-12)
+
+
+@needs_jax
+def test_jax_softmax() -> None:
+    import jax
+    import jax.numpy as jnp
+
+    softmax = module("softmax", "jax")
+    Z = jnp.array([[1.0, 2.0, 2.0], [0.0, 0.0, 0.0]])
+    slope = jax.grad(lambda Z: softmax.loss(Z, np.array([1, 2])).sum())(Z)
+    p = np.exp(Z)/np.exp(Z).sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(slope, p - np.eye(3)[[1, 2]], rtol=1e-14)
+
+
+@needs_torch
+def test_torch_differentiates_by_the_verified_rule() -> None:
+    import torch
+
+    logistic = module("logistic", "torch")
+    z = torch.zeros(3, dtype=torch.float64, requires_grad=True)
+    y = torch.tensor([0.0, 1.0, 0.3], dtype=torch.float64)
+    (slope,) = torch.autograd.grad(logistic.loss(z, y).sum(), z, create_graph=True)
+    assert slope.tolist() == [0.5, -0.5, 0.2]
+    (second,) = torch.autograd.grad(slope.sum(), z)
+    assert second.tolist() == [0.25, 0.25, 0.25]
+    single = torch.zeros((), dtype=torch.float32, requires_grad=True)
+    logistic.loss(single, 1.0).backward()
+    assert single.grad.dtype == torch.float32 and single.grad == -0.5
+    many = torch.func.vmap(torch.func.grad(logistic.loss), in_dims=(0, None))(
+        torch.linspace(-3, 3, 5), torch.tensor(1.0))
+    np.testing.assert_allclose(many, logistic.dz(torch.linspace(-3, 3, 5), 1.0), rtol=1e-6)
+
+
+@needs_torch
+def test_torch_refuses_to_differentiate_by_data() -> None:
+    import torch
+
+    with pytest.raises(ValueError, match="y is data"):
+        module("logistic", "torch").loss(0.0, torch.ones((), requires_grad=True))
+
+
+@needs_torch
+def test_torch_is_right_where_training_starts() -> None:
+    import torch
+
+    mean = module("logistic-mean", "torch")
+    X, y = map(torch.tensor, data())
+    w = torch.zeros(4, dtype=torch.float64, requires_grad=True)
+    b = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    slope, at_b = torch.autograd.grad(mean.loss(X, y, w, b), (w, b), create_graph=True)
+    np.testing.assert_allclose(slope.detach(), X.T @ (0.5 - y)/200, atol=1e-15)
+    np.testing.assert_allclose(at_b.detach(), (0.5 - y).mean(), atol=1e-15)
+    (row,) = torch.autograd.grad(slope[0], w)
+    np.testing.assert_allclose(row, X.T @ X[:, 0]/800, rtol=1e-12)
