@@ -37,6 +37,7 @@ docs: $(VENV)/installed-test
 	$(BIN)/python -m tests.console
 	$(BIN)/python -m tests.pictures
 	$(BIN)/python -m tests.sheet_snapshots
+	$(BIN)/python -m tests.sheet_pictures
 
 clean:
 	rm -rf $(VENV) benchmarks/.environments build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
