@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from checker.language.term import Term, apply, call, entry, name
+from checker.reader.latex.alphabet import ACCENTS
 from checker.reader.latex.indices import Lower, Upper, read_lower, read_upper
 from checker.reader.latex.reading import Reading
 
@@ -78,8 +79,11 @@ def _combined(r: Reading, base: str, scripts: _Scripts, first: int) -> Term:
     lower, upper = scripts.lower, scripts.upper
     key = base
     indices: tuple[Term, ...] = ()
+    if lower is not None:
+        _other_spelling(r, base, lower, first)
     if lower is not None and lower.spelling and (
-            not lower.indices or not upper.indices and _declared(r, base + "_" + lower.spelling)):
+            not lower.indices or not upper.indices and base != "Delta"
+            and _declared(r, base + "_" + lower.spelling)):
         key = base + "_" + lower.spelling
         if any(index.data in r.bound for index in lower.indices if index.head == "name"):
             r.refuse(f"`{key}` is one name, but `{lower.spelling}` is the index of a sum here",
@@ -151,6 +155,22 @@ def _is_partial(r: Reading, base: str, upper: Upper, below: tuple[Term, ...]) ->
     return base in r.scope.functions and not r.scope.is_name(base) and not upper \
         and base not in r.scope.lower and bool(below) \
         and all(index.data in ("x", "y", "z", "u", "v", "w") for index in below)
+
+
+def _other_spelling(r: Reading, base: str, lower: Lower, first: int) -> None:
+    r"""Refuse a subscript that would spell a name as an accent or a difference spells another."""
+    if lower.spelling in _TAKEN:
+        other = "\\hat{y}` or `y^*"
+    elif base == "Delta" and lower.spelling and not lower.indices:
+        other = f"\\Delta {lower.spelling}"
+    else:
+        return
+    r.refuse(f"the subscript `{lower.spelling}` makes one name of this and of what is written "
+             f"like `{other}`", first, "another subscript, or another letter")
+
+
+_TAKEN: Final = frozenset(ACCENTS.values()) | {"star"}
+"""Endings by which the plain spelling of a name tells of an accent, a font or a star."""
 
 
 def _numbered(key: str, number: str) -> str:

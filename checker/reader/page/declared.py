@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from checker.language.context import REAL, Domain
-from checker.language.term import Term
+from checker.language.term import Term, build, name
 from checker.reader.latex.declaration import Declaration
 from checker.reader.narrowing import bound_of, narrowed
-from checker.reader.page.symbols import Symbol
+from checker.reader.page.symbols import Kind, Symbol
 
 
 @dataclass(slots=True)
@@ -102,12 +102,22 @@ class Declared:
 
     def suppose(self, relation: Term, position: int) -> None:
         """Take down an inequality: a bound narrows its name's domain, any other is kept."""
-        bound = bound_of(relation)
+        member = next((side for side in relation.args if side.head == "entry"
+                       and all(index.head == "name" for index in side.args)), None)
+        kind_of: Kind = "name"
+        if member is not None:  # w_i > 0 speaks of every entry of w, whatever its index is called
+            kind_of, stand_in = "family", name(str(member.data))
+            bound = bound_of(build(relation.head, tuple(
+                stand_in if side is member else side for side in relation.args)))
+        else:
+            bound = bound_of(relation)
         if bound is None:
             self._keep(relation, position)
             return
+        if member is not None:
+            self.family(str(member.data), tuple(str(index.data) for index in member.args))
         text, kind, value = bound
-        symbol = Symbol("name", text)
+        symbol = Symbol(kind_of, text)
         known = self._domains.get(symbol)
         before = REAL
         if known is not None and known.places[0] <= position:

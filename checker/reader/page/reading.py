@@ -307,6 +307,8 @@ def definitions_of(said: Said, symbols: Symbols, arrays: Arrays) -> Iterator[Def
         if sign not in ("=", ":=", "==") or left.term is None or right.term is None:
             continue
         if arrays.touches(left.term) or arrays.touches(right.term):
+            if subject(left.term) is None:  # A^T = ... says something of A, and defines nothing
+                continue
             try:
                 links = arrays.links(left.term, right.term, symbolic=True)
             except Unreadable:
