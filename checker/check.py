@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import islice
 
 from checker.kernel.refusal import Refusal
@@ -46,8 +45,7 @@ def check(claim: Claim, *, hints: bool = True, rules: bool = True,
     except Exception as surprise:  # whatever goes wrong proves nothing and refutes nothing
         finding = Finding(Undecided(claim, ("an unexpected error",)),
                           message=f"unexpected {type(surprise).__name__}: {surprise}")
-    spent = time.perf_counter() - start
-    return replace(finding, seconds=spent)
+    return finding.taking(time.perf_counter() - start)
 
 
 def _check(claim: Claim, hints: bool, rules: bool, seconds: float) -> Finding:

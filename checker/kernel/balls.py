@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Final
+from weakref import proxy
 
 from flint import arb, ctx, fmpq
 
@@ -19,8 +20,7 @@ from checker.kernel.derivatives import repeated
 from checker.kernel.refusal import Refusal
 from checker.language.certificate import Point
 from checker.language.exact import holds as exactly
-from checker.language.substitution import substitute
-from checker.language.term import Term, name, number
+from checker.language.term import Term, name
 
 MAX_RANGE: Final = 2_000
 """Longer sums are not evaluated."""
@@ -44,7 +44,7 @@ class Evaluation:
     """Values of terms at one point; balls may stand for the coordinates too."""
 
     __slots__ = ("names", "entries", "functions", "work", "exact", "known", "outer", "index",
-                 "place", "inner")
+                 "place", "inner", "__weakref__")
 
     def __init__(self, point: Point, radius: fmpq | None = None,
                  moving: frozenset[str] = frozenset()) -> None:
@@ -137,7 +137,7 @@ class Evaluation:
             inner = self.inner[index, place] = object.__new__(Evaluation)
             inner.names = {index: arb(place)}
             inner.entries, inner.functions, inner.work = self.entries, self.functions, self.work
-            inner._start(self, index, place)
+            inner._start(proxy(self), index, place)  # it is held here: no circle of references
         return inner
 
 
@@ -490,7 +490,3 @@ def value_at(term: Term, point: Point, bits: int = 64) -> arb:
         if not found.is_finite():
             raise Unknown("overflow")
         return found
-
-
-__all__ = ["FUNCTIONS", "Evaluation", "Undefined", "Unknown", "compare", "number", "precision",
-           "substitute", "value_at", "whole"]

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from flint import fmpq
 
 from checker.language.context import Context, Domain
-from checker.language.term import Term, build, name
+from checker.language.term import Term, build
 
 ZERO: Final = fmpq(0)
 ONE: Final = fmpq(1)
@@ -423,6 +423,3 @@ class Signs:
         if inside.nonnegative:
             return least
         return minus(least) if inside.nonpositive else REALS
-
-
-__all__ = ["Bounds", "Signs", "name"]

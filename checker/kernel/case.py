@@ -52,8 +52,7 @@ class Line(NamedTuple):
 class Case:
     """The knowledge of one case; it grows while a leaf of the certificate is replayed."""
 
-    __slots__ = ("context", "plain", "ring", "signs", "facts", "assumed", "given", "branch",
-                 "known")
+    __slots__ = ("context", "plain", "ring", "signs", "facts", "assumed", "branch", "known")
 
     def __init__(self, context: Context, facts: Iterable[tuple[Term, str]] = (),
                  size: int = SIZES[0]) -> None:
@@ -64,12 +63,10 @@ class Case:
         self.signs = Signs(context)
         self.facts: list[tuple[Term, str]] = []
         self.assumed: list[Requirement] = []
-        self.known: dict[object, object] = {}
-        """Which signs are evident, as long as nothing is learnt."""
         for hypothesis in context.hypotheses:
             self._hypothesis(hypothesis)
-        self.given = len(self.facts)
-        """How many of the facts are hypotheses."""
+        self.known = context.cache("evident")
+        """Which signs are evident: shared with other cases, until this one learns anything."""
         self.branch = tuple(facts)
         """The facts that distinguish this case from others."""
         for term, kind in self.branch:
@@ -93,11 +90,9 @@ class Case:
 
     def evident(self, term: Term, kind: str) -> bool:
         """Whether the sign of a term follows by intervals or from one fact."""
-        alone = len(self.facts) == self.given and not self.ring.accepted
-        known = self.context.cache("evident") if alone else self.known
-        found = known.get((term, kind))
+        found = self.known.get((term, kind))
         if found is None:
-            found = known[term, kind] = self._evident(term, kind)
+            found = self.known[term, kind] = self._evident(term, kind)
         return bool(found)
 
     def equal(self, left: Term, right: Term) -> bool:
@@ -209,6 +204,14 @@ class Case:
 
     # --- requirements -------------------------------------------------------------------------
 
+    def vacuous(self, index: Term) -> bool:
+        """Whether the range of an index is evidently less than empty."""
+        found = self.known.get(index)
+        if found is None:
+            lo, hi = index.args
+            found = self.known[index] = self.evident(sub(hi, lo), "lt")
+        return bool(found)
+
     def open(self, requirement: Requirement) -> Requirement | None:
         """The requirement over kernel indices, None where its guards do not hold here."""
         term, guards = requirement.term, requirement.guards
@@ -216,26 +219,28 @@ class Case:
             return requirement
         height = height_of(term, bound_only=True)
         empty: list[Term] = []
-        """Relations that say that a range is not empty, where that is not evident."""
+        """Relations that say that a range is not empty, where that is not evident; then guards."""
         for text, lo, hi in reversed(requirement.indices):
             height += 1
             lo, hi = self.ring.canonical(self.resolve(lo)), self.ring.canonical(self.resolve(hi))
-            if self.evident(sub(hi, lo), "lt"):
-                return None
             index = build("index", (lo, hi), height)
-            if text in term.free.union(*(g.free for g in guards)):
+            if self.vacuous(index):
+                return None
+            if text in term.free or any([text in g.free for g in guards]):
                 bound = name(text)
                 term = instance(term, bound, index)
                 guards = tuple([instance(g, bound, index) for g in guards])
             elif not self.signs.inhabited(index):
                 empty.append(relation("le", lo, hi))
-        decided = [(guard, self.decide(guard)) for guard in guards]
-        if any(holds is False for _, holds in decided):
-            return None
+        for guard in guards:
+            holds = self.decide(guard)
+            if holds is False:
+                return None
+            if holds is None:
+                empty.append(guard)
         return Requirement(requirement.kind,
                            term if requirement.kind == "holds" else self.resolve(term),
-                           guards=(*empty, *(g for g, holds in decided if holds is None)),
-                           soft=requirement.soft)
+                           (), tuple(empty), requirement.soft)
 
     def proved(self, requirement: Requirement, forms: tuple[Term, ...] = ()) -> bool:
         """Whether a requirement over kernel indices is evident, if need be in another form."""
@@ -318,7 +323,7 @@ class Case:
         """Accept a line of the table at these terms, or refuse it."""
         values = dict(lemma.values)
         free = frozenset().union(*map(free_indices, values.values()))
-        for value in values.values():
+        for value in filter(lambda v: v.flags, values.values()):
             require(free.isdisjoint(bound_indices(value)), "index-capture", lemma.rule)
             require(not value.flags & DERIVATIVE, "lemma-with-derivative", lemma.rule)
             require(not value.flags & RESERVED, "reserved-name", lemma.rule)
@@ -383,8 +388,9 @@ class Case:
         if bare is None:
             raise Refusal("lemma-shape", left)
         generator, degree = bare
-        require(new[0].degrees()[generator] < degree and new[1].degrees()[generator] <= 0
-                and (degree > 1 or generator not in ring.generators(new)), "lemma-circular", left)
+        circular = generator in ring.generators(new) if degree == 1 else (
+            new[0].degrees()[generator] >= degree or new[1].degrees()[generator] > 0)
+        require(not circular, "lemma-circular", left)
         ring.relate(generator, degree, ring.reduced(new))
         self.signs.cache.clear()
         self.known = {}

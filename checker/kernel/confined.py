@@ -130,6 +130,3 @@ def _continuous(term: Term, context: Context) -> bool:
         return False
     return term.head not in ("cases", "limit", "integral") and all(
         _continuous(a, context) for a in term.args)
-
-
-__all__ = ["CONTINUOUS", "MEROMORPHIC", "confined", "mentioned"]

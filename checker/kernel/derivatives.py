@@ -17,7 +17,6 @@ from typing import Final
 from checker.kernel.refusal import Refusal, require
 from checker.language.substitution import fresh, substitute
 from checker.language.term import (
-    HALF,
     MINUS_ONE,
     ONE,
     TWO,
@@ -27,7 +26,6 @@ from checker.language.term import (
     build,
     call,
     cases,
-    derivative,
     div,
     exp,
     log,
@@ -237,6 +235,3 @@ def repeated(term: Term, variable: Term, order: int) -> Term:
     for _ in range(order):
         term = differentiate(term, variable)
     return term
-
-
-__all__ = ["DERIVATIVES", "HALF", "derivative", "differentiate", "relations", "repeated"]

@@ -47,6 +47,8 @@ MAX_ORDER: Final = 64
 NOTHING: Final[frozenset[str]] = frozenset()
 NOT_ALONE: Final = DERIVATIVE | LIMIT | BINDER | BOUND | RESERVED
 """Flags of terms in which names are bound, or whose names are bound around them."""
+PLAIN: Final = RELATIONS | {"add", "neg", "mul", "index", "and", "or", "not", "true", "false"}
+"""Heads that require nothing themselves."""
 BINDING: Final = {"sum": 0, "product": 0, "integral": 0, "limit": 0, "at": 1}
 """Heads that bind a name, and which of their arguments it is."""
 
@@ -151,8 +153,8 @@ class _Walk:
         """The same for parts in which and around which no name is bound: they are so anywhere."""
 
     def need(self, kind: str, term: Term) -> None:
-        soft = kind.endswith("?")
-        self.found[Requirement(kind.rstrip("?"), term, soft=soft)] = None
+        soft = kind[-1] == "?"
+        self.found[Requirement(kind[:-1] if soft else kind, term, (), (), soft)] = None
 
     def _stand_in(self, text: object) -> Term:
         """A name that no claim and no certificate can write."""
@@ -177,8 +179,8 @@ class _Walk:
         """What a part becomes; what it requires is gathered."""
         if term.head == "number":
             return term
-        if term.head == "name" and (term.data in bound or term.data in stop):
-            return term
+        if term.head == "name" and self.context.definition(term.data) is None:
+            return self._name(term, stop, bound)
         clean, found = self.part(term, stop, bound)
         if found:
             self.found.update(found)
@@ -189,12 +191,14 @@ class _Walk:
         head = term.head
         if args != term.args:
             term = build(head, args, term.data)
+        if head in PLAIN:
+            return term
         if head == "div":
             self._nonzero(args[1])
         elif head == "pow":
             exponent = folded(args[1])
             self._power(args[0], exponent, bound)
-            return build("pow", (args[0], exponent))
+            return term if exponent is args[1] else build("pow", (args[0], exponent))
         elif head == "call":
             defined = DEFINED.get(str(term.data))
             require(defined is not None, "unsupported-function", term.data)
@@ -212,8 +216,7 @@ class _Walk:
         elif head == "apply":
             text = str(term.data[0])
             require(self.context.range(text) is not None, "unknown-function", text)
-        elif head not in ("add", "neg", "mul", "index", "and", "or", "not", "true", "false") \
-                and head not in RELATIONS:
+        else:
             raise Refusal("unsupported", head)
         return term
 
@@ -227,7 +230,8 @@ class _Walk:
             return term
         definition = self.context.definition(text)
         if definition is None:
-            require(not self.context.domain(text).complex, "complex", text)
+            if self.context.domain(text).complex:
+                raise Refusal("complex", text)
             return term
         require(not definition.parameters, "definition-arity", text)
         return self._take(self._unfold(definition, definition.body, stop, bound))
@@ -315,7 +319,7 @@ class _Walk:
 
     def _pass_on(self, found: dict[Requirement, None], change: Callable[[Term], Term]) -> None:
         for r in found:
-            indices = tuple((n, change(lo), change(hi)) for n, lo, hi in r.indices)
+            indices = tuple([(n, change(lo), change(hi)) for n, lo, hi in r.indices])
             self.found[Requirement(r.kind, change(r.term), indices,
                                    tuple(map(change, r.guards)), r.soft)] = None
 
@@ -340,19 +344,19 @@ class _Walk:
             require(r.kind in ("ne", "gt", "ge", "supported", "holds") or text not in r.term.free,
                     "derivative-of-discrete", r.term)
             if r.kind == "ge" and text in r.term.free:
-                found[r._replace(kind="gt", soft=True)] = None
+                found[Requirement("gt", r.term, r.indices, r.guards, True)] = None
         for _ in range(int(term.data)):
             clean = differentiate(clean, variable)
             for r in self.part(clean, down, bound).found:
                 if r not in found:
-                    found[r._replace(soft=True)] = None
+                    found[Requirement(r.kind, r.term, r.indices, r.guards, True)] = None
         self._pass_on(found, lambda t: self.part(t, stop, bound).term)
         if text not in stop and text not in bound:
             self.walk(variable, stop, bound)
         clean, added = self.part(clean, stop, bound)  # now the variable itself is unfolded
         for r in added:
             if r not in self.found:
-                self.found[r._replace(soft=True)] = None
+                self.found[Requirement(r.kind, r.term, r.indices, r.guards, True)] = None
         return clean
 
     def _at(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
@@ -380,7 +384,8 @@ class _Walk:
         clean, found = self.part(body, stop, bound | {text})
         for r in found:
             if not (r.kind == "integer" and r.term is index):
-                self.found[r._replace(indices=((text, lo, hi), *r.indices))] = None
+                indices = ((text, lo, hi), *r.indices)
+                self.found[Requirement(r.kind, r.term, indices, r.guards, r.soft)] = None
         return build(term.head, (index, clean, lo, hi))
 
     def _reach(self, text: str) -> frozenset[str]:
@@ -560,5 +565,3 @@ _SPECIAL: Final = {
     "at": _Walk._at, "sum": _Walk._binder, "product": _Walk._binder, "cases": _Walk._cases,
     "limit": _Walk._limit,
 }
-
-__all__ = ["DEFINED", "Elaborated", "Requirement", "elaborate"]

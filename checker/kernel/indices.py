@@ -56,7 +56,8 @@ def replace_index(term: Term, old: Term, new: Term) -> Term:
         return new
     if not term.flags & INDEX or old not in free_indices(term):
         return term
-    return build(term.head, tuple(replace_index(a, old, new) for a in term.args), term.data)
+    return build(term.head, tuple([replace_index(a, old, new) if a.flags & INDEX else a
+                                   for a in term.args]), term.data)
 
 
 def rename_bound(term: Term) -> Term:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from flint import arb
@@ -31,6 +32,11 @@ TINY: Final = arb(2) ** -40
 ENOUGH_BITS: Final = 30
 """An enclosure less accurate than this says nothing about agreement, unless it is tiny."""
 PRECISIONS: Final = (64, 256, 1024, 4096)
+CERTAIN: Final[dict[str, Callable[[arb], bool]]] = {
+    "gt": lambda v: v > 0, "ge": lambda v: v >= 0, "ne": lambda v: not v.contains(0)}
+IMPOSSIBLE: Final[dict[str, Callable[[arb], bool]]] = {
+    "gt": lambda v: v <= 0, "ge": lambda v: v < 0, "ne": lambda v: v.is_zero()}
+"""Whether a sign certainly holds of an enclosed value; whether it certainly does not."""
 
 
 def admit(point: Point, context: Context) -> None:
@@ -44,12 +50,14 @@ def admit(point: Point, context: Context) -> None:
 
 def _admit(point: Point, context: Context) -> None:
     for text, value in point.names:
-        require(context.domain(text).contains(value), "point-domain", text, "=", value)
+        if not context.domain(text).contains(value):
+            raise Refusal("point-domain", text, "=", value)
         require(context.definition(text) is None, "point-of-defined-name", text)
     for family, table in point.entries:
         domain = context.entries(family)
         for index, value in table:
-            require(domain.contains(value), "point-domain", family, index, "=", value)
+            if not domain.contains(value):
+                raise Refusal("point-domain", family, index, "=", value)
         require(context.definition(family) is None, "point-of-defined-name", family)
     for function, parameters, body in point.functions:
         _admit_function(function, parameters, body, context)
@@ -102,7 +110,7 @@ def defined_at(side: Elaborated, evaluation: Evaluation) -> None:
     doubt: Unknown | None = None
     for requirement in side.requirements:
         try:
-            _requirement(requirement, evaluation)
+            _requirement(requirement, requirement.indices, evaluation)
         except Exhausted:
             raise
         except Unknown as unknown:
@@ -115,20 +123,20 @@ def defined_at(side: Elaborated, evaluation: Evaluation) -> None:
         raise doubt
 
 
-def _requirement(requirement: Requirement, evaluation: Evaluation) -> None:
+def _requirement(requirement: Requirement, indices: tuple[tuple[str, Term, Term], ...],
+                 evaluation: Evaluation) -> None:
     """Raise Undefined if the requirement certainly fails, Unknown if that is not certain."""
-    if not requirement.indices:
+    if not indices:
         return _holds(requirement, evaluation)
-    (text, lo, hi), *inner = requirement.indices
+    text, lo, hi = indices[0]
     first, last = evaluation.whole(lo), evaluation.whole(hi)
     if last - first > 200:
         raise Unknown("a long range")
     evaluation.work[0] += last - first
     if evaluation.work[0] > MAX_WORK:
         raise Exhausted("too much work")
-    requirement = requirement._replace(indices=tuple(inner))
     for place in range(first, last + 1):
-        _requirement(requirement, evaluation.bound(text, place))
+        _requirement(requirement, indices[1:], evaluation.bound(text, place))
     return None
 
 
@@ -144,16 +152,12 @@ def _holds(requirement: Requirement, evaluation: Evaluation) -> None:
     value = evaluation.value(term)
     if kind == "integer":
         whole(value)
-        return
-    if kind == "supported":
+    elif kind == "supported":
         if not value > 0:
             raise Unknown(f"{term} outside what is supported")
-        return
-    good = {"gt": value > 0, "ge": value >= 0, "ne": not value.contains(0)}[kind]
-    if not good:
-        bad = {"gt": value <= 0, "ge": value < 0, "ne": value.is_zero()}[kind]
-        raise Undefined(f"{term} is {'zero' if kind == 'ne' else 'not positive'}") if bad \
-            else Unknown(term)
+    elif not CERTAIN[kind](value):
+        raise Undefined(f"{term} is {'zero' if kind == 'ne' else 'not positive'}") \
+            if IMPOSSIBLE[kind](value) else Unknown(term)
 
 
 def evaluation_at(point: Point, context: Context, bits: int) -> Evaluation:

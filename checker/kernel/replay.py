@@ -18,7 +18,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from checker.kernel.balls import Undefined, Unknown, precision
-from checker.kernel.case import OPPOSITE, Case, condition_of, difference, hard_first, merged
+from checker.kernel.case import OPPOSITE, Case, condition_of, hard_first, merged
 from checker.kernel.confined import mentioned
 from checker.kernel.derivatives import differentiate
 from checker.kernel.elaborate import Elaborated, Requirement, elaborate
@@ -66,9 +66,11 @@ def prepare(claim: Claim) -> Goal:
         return known  # type: ignore[return-value]
     given = (*(d.body for d in context.definitions), *context.hypotheses)
     for term in (claim.lhs, claim.rhs, *given):
-        require(not term.flags & (INDEX | RESERVED | BOUND), "reserved-name", term)
+        if term.flags & (INDEX | RESERVED | BOUND):
+            raise Refusal("reserved-name", term)
     for text in context.spelt:
-        require(text[:1] != "@" and "~" not in text, "reserved-name", text)
+        if text[:1] == "@" or "~" in text:
+            raise Refusal("reserved-name", text)
     goal = Goal(elaborate(claim.lhs, context), elaborate(claim.rhs, context))
     cache[claim.lhs, claim.rhs] = goal
     return goal
@@ -259,6 +261,3 @@ def certain(case: Case, goal: Goal, point: Point) -> None:
                 raise Refusal("point-outside-case", str(undefined)) from None
         else:
             raise Refusal("point-unknown", str(point))
-
-
-__all__ = ["Goal", "at_value", "certain", "difference", "prepare", "replay"]

@@ -27,8 +27,6 @@ from checker.language.substitution import substitute
 from checker.language.term import (
     INDEX,
     ONE,
-    TWO,
-    ZERO,
     Term,
     add,
     build,
@@ -75,21 +73,21 @@ class Relation:
 
 
 class Atom:
-    """One generator of a function: its arguments, and the generators that these contain."""
+    """One generator of a function: its arguments, and their degrees in each generator."""
 
     __slots__ = ("args", "generator", "support")
 
     def __init__(self, args: tuple[Fraction, ...], generator: int) -> None:
         self.args = args
         self.generator = generator
-        self.support: frozenset[int] | None = None
+        self.support: list[tuple[int, ...]] | None = None
 
 
 class Ring:
     """The generators of one proof, their relations, and the normal forms over them."""
 
     __slots__ = ("ring", "one", "atoms", "by_head", "cache", "lowest", "relations", "rewritten",
-                 "written")
+                 "written", "accepted")
 
     def __init__(self, size: int = SIZES[0]) -> None:
         self.ring = _ring(size)
@@ -102,6 +100,8 @@ class Ring:
         self.relations: list[Relation] = []
         self.rewritten: dict[int, Fraction] = {}
         self.written = 0
+        self.accepted = 0
+        """How many relations have been accepted."""
 
     # --- normal forms -------------------------------------------------------------------------
 
@@ -173,7 +173,8 @@ class Ring:
             return b
         if b.is_one():
             return a
-        require(len(a) * len(b) <= MAX_TERMS, "budget", "product of polynomials")
+        if len(a) * len(b) > MAX_TERMS:
+            raise Refusal("budget", "product of polynomials")
         return a * b
 
     def to_power(self, a: fmpz_mpoly, n: int) -> fmpz_mpoly:
@@ -245,14 +246,10 @@ class Ring:
             known.append(Atom(args, k))
         return self.rewritten.get(k) or (self.ring.gen(k), self.one)
 
-    @property
-    def accepted(self) -> int:
-        """How many relations have been accepted."""
-        return len(self.relations) + len(self.rewritten)
-
     def relate(self, generator: int, degree: int, value: Fraction) -> None:
         """Accept the relation g^degree = value; for degree 1 no normal form holds g any more."""
         relation = Relation(generator, degree, value)
+        self.accepted += 1
         self.cache.clear()
         self.lowest.clear()
         if degree > 1:
@@ -269,8 +266,9 @@ class Ring:
                 if not atom.args:
                     continue
                 if atom.support is None:
-                    atom.support = frozenset().union(*map(self.generators, atom.args))
-                if generator in atom.support:
+                    atom.support = [p.degrees() for a in atom.args for p in a
+                                    if not p.is_constant()]
+                if any([degrees[generator] for degrees in atom.support]):
                     atom.args = tuple(map(without, atom.args))
                     atom.support = None
         for other in self.relations:
@@ -279,7 +277,8 @@ class Ring:
     def _replaced(self, a: Fraction, relation: Relation) -> Fraction:
         """The fraction with a generator replaced, in numerator and denominator."""
         n, d = a
-        counts = [max(p.degrees()[relation.generator], 0) // relation.degree for p in a]
+        counts = [0 if p.is_constant() else p.degrees()[relation.generator] // relation.degree
+                  for p in a]
         if not any(counts):
             return a
         n, d = (self._reduced(p, relation) if k else p for p, k in zip(a, counts, strict=True))
@@ -300,7 +299,7 @@ class Ring:
     def generators(self, a: Fraction) -> set[int]:
         """The generators that occur in a fraction."""
         count = len(self.atoms)
-        return {k for p in a if not p.is_one()
+        return {k for p in a if not p.is_constant()
                 for k, e in enumerate(p.degrees()[:count]) if e > 0}
 
     def _known(self, known: list[Atom], args: tuple[Fraction, ...]) -> int | None:
@@ -331,6 +330,8 @@ class Ring:
     def _polynomial(self, p: fmpz_mpoly) -> Term:
         summands = []
         count = len(self.atoms)
+        if p.total_degree() == 1 and len(p) == 1 and p.leading_coefficient() == 1:
+            return self.atoms[p.degrees().index(1)]
         for exponents, coefficient in p.to_dict().items():
             c = int(coefficient)
             factors = [self.atoms[k] if e == 1 else power(self.atoms[k], number(int(e)))
@@ -489,12 +490,11 @@ def _sum(ring: Ring, term: Term) -> Fraction:
     moving = [k for k, a in enumerate(ring.atoms)
               if a.flags & INDEX and high in free_indices(a)]
     fixed, under = _content(ring, d, moving)
-    bottom = ring._polynomial(under)
     total = ring.ring.constant(0), ring.one
     for exponents, coefficient in _grouped(ring, n, moving).items():
         top = mul(*(ring.atoms[k] if e == 1 else power(ring.atoms[k], number(int(e)))
                     for k, e in zip(moving, exponents, strict=True) if e))
-        single = top if under.is_one() else div(top, bottom)
+        single = top if under.is_one() else div(top, ring._polynomial(under))
         value = _single(ring, single, high, start, end, lo, hi)
         total = ring.sum(total, ring.product((coefficient, ring.one), value))
     return total[0], ring.times(total[1], fixed)
@@ -540,5 +540,3 @@ _NORMAL: Final = {
     "apply": _application, "entry": _application, "index": _index, "cases": _opaque,
     "sum": _sum, "product": _product,
 }
-
-__all__ = ["MAX_BITS", "MAX_TERMS", "TWO", "ZERO", "Fraction", "Relation", "Ring", "instance"]

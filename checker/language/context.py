@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from checker.language.term import Term
 
@@ -138,8 +138,16 @@ class Context:
     definitions: tuple[Definition, ...] = ()
     hypotheses: tuple[Term, ...] = ()
     """Relations that hold besides the domains: 1 <= j, j <= n."""
-    _index: dict[str, object] = field(
+    _index: dict[str, Any] = field(
         default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """What is declared, by name."""
+        index = self._index
+        index["names"] = dict(self.names)
+        index["families"] = dict(self.families)
+        index["functions"] = dict(self.functions)
+        index["definitions"] = {d.name: d for d in self.definitions}
 
     def __reduce__(self) -> tuple[object, ...]:
         """Its memory stays in the process that filled it."""
@@ -148,47 +156,41 @@ class Context:
 
     def domain(self, name: str) -> Domain:
         """The domain of a name; real if it has none."""
-        return self._look_up("names", self.names).get(name, REAL)
+        found: Domain = self._index["names"].get(name, REAL)
+        return found
 
     def entries(self, family: str) -> Domain:
         """The domain of a family's entries; real if it has none."""
-        return self._look_up("families", self.families).get(family, REAL)
+        found: Domain = self._index["families"].get(family, REAL)
+        return found
 
     def range(self, function: str) -> Domain | None:
         """The range of an abstract function, None if it is not declared."""
-        return self._look_up("functions", self.functions).get(function)
+        found: Domain | None = self._index["functions"].get(function)
+        return found
 
     def definition(self, name: str) -> Definition | None:
         """The definition of a name, None if it has none."""
-        table = self._index.get("definitions")
-        if table is None:
-            table = self._index["definitions"] = {d.name: d for d in self.definitions}
-        found: Definition | None = table.get(name)  # type: ignore[attr-defined]
+        found: Definition | None = self._index["definitions"].get(name)
         return found
 
     @property
     def spelt(self) -> frozenset[str]:
         """Every name that is declared or defined here, parameters included."""
-        known = self._index.get("spelt")
+        known: frozenset[str] | None = self._index.get("spelt")
         if known is None:
             known = self._index["spelt"] = frozenset(
                 (*(name for table in (self.names, self.families, self.functions)
                    for name, _ in table),
                  *(name for d in self.definitions for name in (d.name, *d.parameters))))
-        return known  # type: ignore[return-value]
+        return known
 
     def cache(self, kind: str) -> dict[object, object]:
         """A bounded memory for what follows from this context and a term alone."""
-        table: dict[object, object] | None = self._index.get(kind)  # type: ignore[assignment]
+        table: dict[object, object] | None = self._index.get(kind)
         if table is None or len(table) > MAX_REMEMBERED:
             table = self._index[kind] = {}
         return table
-
-    def _look_up(self, kind: str, pairs: tuple[tuple[str, Domain], ...]) -> dict[str, Domain]:
-        table = self._index.get(kind)
-        if table is None:
-            table = self._index[kind] = dict(pairs)
-        return table  # type: ignore[return-value]
 
 
 EMPTY: Final = Context()

@@ -67,6 +67,11 @@ class Finding:
             case _:
                 assert_never(self.verdict)
 
+    def taking(self, seconds: float) -> Finding:
+        """The same finding with the time that it took."""
+        return Finding(self.verdict, self.rules, self.hint, self.repaired, self.message, seconds,
+                       self.read)
+
     @property
     def reading(self) -> tuple[Term, Term] | None:
         """Both sides as they were read, None where they could not be."""

@@ -9,14 +9,14 @@ from itertools import product
 from typing import Final
 
 from checker.language.context import Context
-from checker.language.term import Term
+from checker.language.term import APPLIED, BINDER, PLACED, WHOLE_CALLS, Term
 
 MAX_ENTRIES: Final = 600
 """More entries of one family than this are not sampled."""
 SOMEWHERE: Final = (0, 4)
 """The range taken for an index that cannot be bounded."""
-
-_WHOLE_CALLS: Final = frozenset({"delta", "factorial", "binomial"})
+_TELLING: Final = PLACED | APPLIED | BINDER
+"""Flags of terms in which something stands besides names and functions of real numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ functions=())
         met: set[Term] = set()
         while stack:
             term = stack.pop()
-            head = term.head
-            if head == "name" or head == "number" or term in met:
+            if not term.flags & _TELLING or term in met:
                 continue
+            head = term.head
             met.add(term)
             stack += term.args
             if head == "entry":
@@ -71,7 +71,7 @@ functions=())
                 functions[term.data[0]] = len(term.args)
             elif head == "sum" or head == "product":
                 ends |= term.args[2].free | term.args[3].free
-            elif head == "call" and term.data in _WHOLE_CALLS:
+            elif head == "call" and term.data in WHOLE_CALLS:
                 for a in term.args:
                     whole |= a.free
         for text in top.free - seen if context.definitions else ():
@@ -173,8 +173,8 @@ class _Indices:
     def range(self, term: Term, bound: Mapping[str, Interval | None]) -> Interval | None:
         """The whole numbers between which a term lies."""
         if term.head == "number":
-            value = term.value
-            return (value.numerator, value.numerator) if value.denominator == 1 else None
+            p, q = term.data
+            return (p, p) if q == 1 else None
         if term.head == "name":
             text = str(term.data)
             return bound[text] if text in bound else self.numbers.get(text)

@@ -102,12 +102,11 @@ class _Maker:
                 wanted = domain.values[(place + wish.variant) % len(domain.values)]
             else:
                 wanted = generic(place, wish.variant, whole, text in self.needs.ends)
+        within = allowed(domain)
         if self.relations:
-            within = narrowed(allowed(domain), text, self.relations, names)
-        elif domain is REAL and not whole:
+            within = narrowed(within, text, self.relations, names)
+        elif domain.contains(wanted) and not (whole and wanted.denominator != 1):
             return wanted
-        else:
-            within = allowed(domain)
         return fitted(wanted, domain, within, whole)
 
     def entries(self, wish: Wish, names: dict[str, Fraction]) -> dict[str, Table]:

@@ -63,6 +63,8 @@ BOUND: Final = 256
 """Flag: a name with "~" stands inside: the kernel's name for an index bound by a sum."""
 CASES: Final = 64
 """Flag: cases stand somewhere inside."""
+PLACED: Final = 512
+"""Flag: an entry, or a function of whole numbers, stands somewhere inside."""
 LIMIT: Final = 128
 """Flag: a limit or an integral stands somewhere inside."""
 
@@ -74,7 +76,7 @@ _OWN_FLAGS: Final = {
     "derivative": DERIVATIVE, "at": DERIVATIVE, "cases": GUARDED | CASES,
     "sum": BINDER, "product": BINDER, "integral": BINDER | LIMIT,
     "limit": BINDER | LIMIT,
-    "index": INDEX, "apply": APPLIED, "root": GUARDED,
+    "index": INDEX, "apply": APPLIED, "entry": PLACED, "root": GUARDED,
 }
 
 Data = Any
@@ -180,6 +182,8 @@ def build(head: str, args: tuple[Term, ...] = (), data: Data = None) -> Term:
     if head == "call":
         if data in _GUARDED_CALLS:
             flags = GUARDED
+        elif data in WHOLE_CALLS:
+            flags = PLACED
     elif head in _NAMED:
         spelt = str(data[0] if head == "apply" else data)
         if spelt[:1] == "@":
@@ -207,6 +211,10 @@ def build(head: str, args: tuple[Term, ...] = (), data: Data = None) -> Term:
 
 
 _NAMED: Final = frozenset({"name", "entry", "apply"})
+_PURE: Final = frozenset({"add", "neg", "mul", "div", "pow", "root", "call"})
+"""Heads that neither name nor bind anything."""
+WHOLE_CALLS: Final = frozenset({"delta", "factorial", "binomial"})
+"""Known functions of whole numbers."""
 _GUARDED_CALLS: Final = frozenset({"abs", "sign", "max", "min", "heaviside"})
 
 
@@ -214,6 +222,10 @@ def _free_names(term: Term) -> frozenset[str]:
     head = term.head
     if head == "name":
         return frozenset((str(term.data),))
+    if head in _PURE:
+        if len(term.args) == 1:
+            return term.args[0].free
+        return frozenset().union(*[arg.free for arg in term.args])
     own: frozenset[str] = frozenset()
     if head == "entry":
         own = frozenset((str(term.data),))
@@ -225,7 +237,7 @@ def _free_names(term: Term) -> frozenset[str]:
         return own.union(inner, *(arg.free for arg in term.args[2:]))
     if head == "at":
         return (term.args[0].free - {str(term.args[1].data)}) | term.args[2].free
-    return own.union(*(arg.free for arg in term.args))
+    return own.union(*[arg.free for arg in term.args])
 
 
 # --- leaves -----------------------------------------------------------------------------------
@@ -241,6 +253,8 @@ def number(p: int | Fraction, q: int = 1) -> Term:
         p, q = p.numerator, p.denominator * q
     if q == 0:
         raise ZeroDivisionError("a number with denominator 0")
+    if q == 1:
+        return build("number", (), (int(p), 1))
     divisor = gcd(p, q)
     if q < 0:
         divisor = -divisor

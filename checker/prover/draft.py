@@ -32,7 +32,7 @@ class Draft:
     """One leaf being written: the kernel's case, the lemmas so far, the terms in play."""
 
     __slots__ = ("case", "goal", "left", "right", "before", "between", "after", "forms",
-                 "stage", "noticed", "waiting", "tried", "deadline", "summing", "kind")
+                 "stage", "noticed", "functions", "waiting", "tried", "deadline", "summing", "kind")
 
     def __init__(self, context: Context, goal: Goal, deadline: float, size: int = SIZES[0],
                  kind: str = "eq") -> None:
@@ -47,6 +47,8 @@ class Draft:
         self.stage = self.before
         self.forms: list[Term] = []
         self.noticed: dict[Term, None] = {}
+        self.functions: set[str] = set()
+        """The known functions among the terms in play."""
         self.waiting = [self.left, self.right]
         """Terms that come into play when a theory asks: most leaves need none."""
         self.tried: set[tuple[str, tuple[Term, ...]]] = set()
@@ -71,6 +73,8 @@ class Draft:
         if term.head not in ("sum", "product"):
             for a in term.args:
                 self._notice(a)
+        if term.head == "call":
+            self.functions.add(term.data)
         self.noticed[term] = None
 
     def live(self) -> list[Term]:
@@ -114,7 +118,10 @@ class Draft:
 
     def calls(self, *functions: str) -> list[Term]:
         """The known functions of these names in play, innermost first."""
-        return [t for t in self.terms if t.head == "call" and t.data in functions]
+        terms = self.terms
+        if self.functions.isdisjoint(functions):
+            return []
+        return [t for t in terms if t.head == "call" and t.data in functions]
 
     def use(self, rule: str, forms: tuple[Term, ...] = (), **values: Term) -> bool:
         """Try a line of the table; keep it, and take its right side into play, if it holds."""

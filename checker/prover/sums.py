@@ -60,16 +60,16 @@ def deltas(draft: Draft) -> None:
 def live_sums(draft: Draft) -> list[Term]:
     """The sums in the difference of the two sides, those inside others first."""
     found: dict[Term, None] = {}
-
-    def visit(term: Term) -> None:
-        for part in draft.parts(term):
-            visit(part)
-        if term.head == "sum" and term.args[0].head == "index":
-            found[term] = None
-
     for atom in draft.live():
-        visit(atom)
+        _collect(draft, atom, found)
     return list(found)
+
+
+def _collect(draft: Draft, term: Term, found: dict[Term, None]) -> None:
+    for part in draft.parts(term):
+        _collect(draft, part, found)
+    if term.head == "sum" and term.args[0].head == "index":
+        found[term] = None
 
 
 def _factors(body: Term) -> list[Term]:

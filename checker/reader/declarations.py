@@ -52,7 +52,7 @@ def _check(name: str, plain: bool) -> None:
     if not name.strip() or plain and not name.isidentifier():
         shown = ascii(name if len(name) <= 40 else name[:37] + "...")
         raise Unreadable(f"{shown} is not a name")
-    if plain and unicodedata.normalize("NFKC", name) != name:
+    if plain and not name.isascii() and unicodedata.normalize("NFKC", name) != name:
         raise Unreadable(f"`{name}` is written with compatibility characters",
                          expected=f"`{unicodedata.normalize('NFKC', name)}`")
 

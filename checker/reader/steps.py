@@ -22,7 +22,16 @@ from typing import Any, Final
 from checker.language.claim import KINDS, Claim
 from checker.language.context import REAL, Context, Domain
 from checker.language.errors import CheckerError, Unreadable
-from checker.language.term import BINDER, FALSE, RELATIONS, TRUE, Term, negation
+from checker.language.term import (
+    APPLIED,
+    BINDER,
+    FALSE,
+    PLACED,
+    RELATIONS,
+    TRUE,
+    Term,
+    negation,
+)
 from checker.reader.declarations import declared
 from checker.reader.narrowing import bound_of, narrowed, whole_names
 from checker.reader.sympy_text import parse, parse_relation
@@ -33,6 +42,7 @@ _FIELDS: Final = ("id", "lhs", "relation", "rhs", "syntax", "lhs_syntax", "rhs_s
                   "variables", "conditions", "functions")
 _REMARKS: Final = ("note", "comment")
 """Fields that say nothing of the claim."""
+_KNOWN: Final = frozenset(_FIELDS + _REMARKS)
 _MISTAKEN: Final = {
     "left": "lhs", "right": "rhs", "variable": "variables", "vars": "variables",
     "domain": "variables", "domains": "variables", "symbols": "variables",
@@ -145,7 +155,7 @@ _JSON: Final = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_nu
 def _claim(fields: dict[str, Any]) -> Claim:
     """The claim that the fields of a line describe."""
     for field in fields:
-        if field not in _FIELDS + _REMARKS:
+        if field not in _KNOWN:
             raise Unreadable(f"the field {_shown(field)} is not known; {_meant(field)}")
     lhs, rhs = _text(fields, "lhs"), _text(fields, "rhs")
     syntax = _syntax(fields, "syntax", "sympy")
@@ -239,8 +249,14 @@ def _relations(field: str, text: str, context: Context) -> Iterator[Term]:
             yield condition
 
 
+_ADDING: Final = APPLIED | BINDER | PLACED
+"""Flags of terms that say more of their names than that they are numbers."""
+
+
 def _context(context: Context, sides: tuple[Term, ...], conditions: tuple[Term, ...]) -> Context:
     """The context with what the sides and conditions add to the declarations."""
+    if not conditions and not any([side.flags & _ADDING for side in sides]):
+        return context
     functions = dict(context.functions)
     families: dict[str, Domain] = {}
     names = dict(context.names)

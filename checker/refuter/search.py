@@ -60,11 +60,17 @@ def first_look(claim: Claim, tries: int = 6) -> Refuted | Point | None:
 
 def _branching(term: Term) -> bool:
     """Whether a term may behave differently elsewhere: one point then says little."""
-    if term.flags & GUARDED or (term.head == "call" and term.data in BRANCHING):
+    if term.flags & GUARDED:
         return True
-    if term.head == "pow" and term.args[1].head != "number":
-        return True
-    return any([_branching(a) for a in term.args if a.args])
+    stack = [term]
+    while stack:
+        part = stack.pop()
+        if part.head == "call" and part.data in BRANCHING:
+            return True
+        if part.head == "pow" and part.args[1].head != "number":
+            return True
+        stack += part.args
+    return False
 
 
 def deep_search(claim: Claim, seconds: float = 1.0) -> Refuted | None:
