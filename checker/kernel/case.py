@@ -52,7 +52,8 @@ class Line(NamedTuple):
 class Case:
     """The knowledge of one case; it grows while a leaf of the certificate is replayed."""
 
-    __slots__ = ("context", "plain", "ring", "signs", "facts", "assumed", "branch", "known")
+    __slots__ = ("context", "plain", "ring", "signs", "facts", "assumed", "branch", "known",
+                 "given")
 
     def __init__(self, context: Context, facts: Iterable[tuple[Term, str]] = (),
                  size: int = SIZES[0]) -> None:
@@ -63,9 +64,10 @@ class Case:
         self.signs = Signs(context)
         self.facts: list[tuple[Term, str]] = []
         self.assumed: list[Requirement] = []
+        self.known = self.given = {}
         for hypothesis in context.hypotheses:
             self._hypothesis(hypothesis)
-        self.known = context.cache("evident")
+        self.known = self.given = context.cache("evident")
         """Which signs are evident: shared with other cases, until this one learns anything."""
         self.branch = tuple(facts)
         """The facts that distinguish this case from others."""
@@ -84,7 +86,12 @@ class Case:
         """Take the sign of a term as known in this case."""
         self.signs.assume(term, kind)
         self.facts.append((term, kind))
-        self.known = {}
+        self._learnt()
+
+    def _learnt(self) -> None:
+        """What was evident still is; what was not may have become so."""
+        known = {} if self.known is self.given else self.known
+        self.known = {question: True for question, found in known.items() if found}
 
     # --- signs --------------------------------------------------------------------------------
 
@@ -92,7 +99,8 @@ class Case:
         """Whether the sign of a term follows by intervals or from one fact."""
         found = self.known.get((term, kind))
         if found is None:
-            found = self.known[term, kind] = self._evident(term, kind)
+            found = self.given.get((term, kind)) or self._evident(term, kind)
+            self.known[term, kind] = found
         return bool(found)
 
     def equal(self, left: Term, right: Term) -> bool:
@@ -392,8 +400,7 @@ class Case:
             new[0].degrees()[generator] >= degree or new[1].degrees()[generator] > 0)
         require(not circular, "lemma-circular", left)
         ring.relate(generator, degree, ring.reduced(new))
-        self.signs.cache.clear()
-        self.known = {}
+        self._learnt()
 
 
 def hard_first(requirement: Requirement) -> tuple[bool, int]:

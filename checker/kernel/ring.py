@@ -25,6 +25,7 @@ from checker.kernel.literals import folded
 from checker.kernel.refusal import Refusal, require
 from checker.language.substitution import substitute
 from checker.language.term import (
+    BINDER,
     INDEX,
     ONE,
     Term,
@@ -64,30 +65,32 @@ class RingFull(Refusal):
 class Relation:
     """g^degree = value, for the generator with this number."""
 
-    __slots__ = ("generator", "degree", "value")
+    __slots__ = ("generator", "degree", "value", "reach")
 
-    def __init__(self, generator: int, degree: int, value: Fraction) -> None:
+    def __init__(self, generator: int, degree: int, value: Fraction, reach: int) -> None:
         self.generator = generator
         self.degree = degree
         self.value = value
+        self.reach = reach
+        """The bits of the generators on both sides."""
 
 
 class Atom:
-    """One generator of a function: its arguments, and their degrees in each generator."""
+    """One generator of a function: its arguments, and the generators they may hold, as bits."""
 
-    __slots__ = ("args", "generator", "support")
+    __slots__ = ("args", "generator", "reach")
 
-    def __init__(self, args: tuple[Fraction, ...], generator: int) -> None:
+    def __init__(self, args: tuple[Fraction, ...], generator: int, reach: int) -> None:
         self.args = args
         self.generator = generator
-        self.support: list[tuple[int, ...]] | None = None
+        self.reach = reach
 
 
 class Ring:
     """The generators of one proof, their relations, and the normal forms over them."""
 
     __slots__ = ("ring", "one", "atoms", "by_head", "cache", "lowest", "relations", "rewritten",
-                 "written", "accepted")
+                 "reach", "touched", "written", "accepted")
 
     def __init__(self, size: int = SIZES[0]) -> None:
         self.ring = _ring(size)
@@ -95,10 +98,15 @@ class Ring:
         self.atoms: list[Term] = []
         """The term of each generator."""
         self.by_head: dict[object, list[Atom]] = {}
-        self.cache: dict[Term, Fraction] = {}
+        self.cache: dict[Term, tuple[Fraction, int]] = {}
+        """Normal forms, each with the generators that were met on the way to it, as bits."""
         self.lowest: dict[Term, Term] = {}
         self.relations: list[Relation] = []
         self.rewritten: dict[int, Fraction] = {}
+        self.reach: list[int] = []
+        """The bits of each generator and of those that it is rewritten to."""
+        self.touched = 0
+        """The bits of what was met so far on the way to the normal form at hand."""
         self.written = 0
         self.accepted = 0
         """How many relations have been accepted."""
@@ -107,12 +115,17 @@ class Ring:
 
     def normal(self, term: Term) -> Fraction:
         """The fraction of a term without derivatives."""
-        found = self.cache.get(term)
-        if found is None:
-            method = _NORMAL.get(term.head)
-            if method is None:
-                raise Refusal("unsupported", term.head)
-            found = self.cache[term] = method(self, term)
+        known = self.cache.get(term)
+        if known is not None:
+            self.touched |= known[1]
+            return known[0]
+        method = _NORMAL.get(term.head)
+        if method is None:
+            raise Refusal("unsupported", term.head)
+        before, self.touched = self.touched, 0
+        found = method(self, term)
+        self.cache[term] = found, self.touched
+        self.touched |= before
         return found
 
     def equal(self, a: Term, b: Term) -> bool:
@@ -147,6 +160,7 @@ class Ring:
     def substituted(self, a: Fraction) -> Fraction:
         """The fraction with every relation applied once."""
         for relation in self.relations:
+            self.touched |= relation.reach
             a = self._replaced(a, relation)
         return a
 
@@ -243,36 +257,53 @@ class Ring:
             if k == self.ring.nvars():
                 raise RingFull("budget", "generators")
             self.atoms.append(term)
-            known.append(Atom(args, k))
+            self.reach.append(1 << k)
+            known.append(Atom(args, k, self.touched if args else 0))
+        self.touched |= self.reach[k]
         return self.rewritten.get(k) or (self.ring.gen(k), self.one)
 
     def relate(self, generator: int, degree: int, value: Fraction) -> None:
         """Accept the relation g^degree = value; for degree 1 no normal form holds g any more."""
-        relation = Relation(generator, degree, value)
+        own = reach = 1 << generator
+        for k in self.generators(value):
+            reach |= 1 << k
         self.accepted += 1
-        self.cache.clear()
-        self.lowest.clear()
+        relation = Relation(generator, degree, value, reach)
         if degree > 1:
             self.relations.append(relation)
+            self._forget(own, sums_only=True)  # these are written out with it
             return
-
-        def without(a: Fraction) -> Fraction:
-            return self._replaced(a, relation)
-
-        self.rewritten = {k: without(a) for k, a in self.rewritten.items()}
+        for k, a in self.rewritten.items():
+            if self.reach[k] & own:
+                self.rewritten[k] = self._replaced(a, relation)
+                self.reach[k] |= reach
         self.rewritten[generator] = value
+        self.reach[generator] = reach
+        for other in self.relations:
+            if other.reach & own:
+                other.value = self._replaced(other.value, relation)
+                other.reach |= reach
+        met = False
         for known in self.by_head.values():
             for atom in known:
-                if not atom.args:
-                    continue
-                if atom.support is None:
-                    atom.support = [p.degrees() for a in atom.args for p in a
-                                    if not p.is_constant()]
-                if any([degrees[generator] for degrees in atom.support]):
-                    atom.args = tuple(map(without, atom.args))
-                    atom.support = None
-        for other in self.relations:
-            other.value = without(other.value)
+                if atom.reach & own:
+                    atom.args = tuple([self._replaced(a, relation) for a in atom.args])
+                    atom.reach |= reach
+                    met = met or [a.args for a in known].count(atom.args) > 1
+        self._forget(~0 if met else own)
+
+    def _forget(self, bits: int, sums_only: bool = False) -> None:
+        """Forget the normal forms that a new relation may change.
+
+        These are the forms on the way to which its generator was met; all of them, if two
+        generators have become one.
+        """
+        kept = {term: known for term, known in self.cache.items()
+                if not known[1] & bits or sums_only and not term.flags & BINDER}
+        if len(kept) < len(self.cache):
+            self.cache = kept
+            if self.lowest:
+                self.lowest = {t: known for t, known in self.lowest.items() if t in kept}
 
     def _replaced(self, a: Fraction, relation: Relation) -> Fraction:
         """The fraction with a generator replaced, in numerator and denominator."""
