@@ -74,6 +74,10 @@ def compare(relation: str, a: Fraction, b: Fraction) -> bool:
 def linear_root(a: Term, b: Term, text: str, names: Values,
                 entries: Entries = NO_ENTRIES) -> tuple[Fraction, bool] | None:
     """Where a = b as `text` moves, if a - b is linear in it, and whether a - b grows there."""
+    for side, other in ((a, b), (b, a)):
+        if side.head == "name" and side.data == text and text not in other.free:
+            value = exact(other, names, entries)
+            return None if value is None else (value, side is a)
     first, second, third = (
         _gap(a, b, {**names, text: Fraction(v)}, entries) for v in (5, 7, 9))
     if first is None or second is None or third is None:

@@ -125,6 +125,8 @@ class _Indices:
         self.seen: set[tuple[object, ...]] = set()
 
     def walk(self, term: Term, bound: Mapping[str, Interval | None]) -> None:
+        if not (term.flags & PLACED or self.context.definitions):
+            return  # no entry stands inside
         head, args = term.head, term.args
         if head == "number":
             return

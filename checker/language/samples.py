@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -102,11 +103,12 @@ class _Maker:
                 wanted = domain.values[(place + wish.variant) % len(domain.values)]
             else:
                 wanted = generic(place, wish.variant, whole, text in self.needs.ends)
-        within = allowed(domain)
         if self.relations:
-            within = narrowed(within, text, self.relations, names)
+            within = narrowed(allowed(domain), text, self.relations, names)
         elif domain.contains(wanted) and not (whole and wanted.denominator != 1):
             return wanted
+        else:
+            within = allowed(domain)
         return fitted(wanted, domain, within, whole)
 
     def entries(self, wish: Wish, names: dict[str, Fraction]) -> dict[str, Table]:
@@ -171,7 +173,15 @@ def _entry(k: int, place: int, domain: Domain, wish: Wish) -> Fraction | None:
     if domain.values is not None:
         count = len(domain.values)
         return domain.values[(wish.signs if wish.signs < 2 else k + place + variant) % count]
-    if domain.integer:
+    value = _member(k, place, variant, wish.signs, domain.integer)
+    if domain is REAL and wish.scale == 1:
+        return value
+    return fitted(value * wish.scale, domain, allowed(domain), False)
+
+
+@lru_cache(maxsize=2048)
+def _member(k: int, place: int, variant: int, signs: int, whole: bool) -> Fraction:
+    if whole:
         value = Fraction((k * (place + 2) + place + variant) % 7 + 1)
     else:
         turn, k = divmod(k, 12)
@@ -179,12 +189,10 @@ def _entry(k: int, place: int, domain: Domain, wish: Wish) -> Fraction | None:
         value = Fraction(top | 1, (32, 8, 16)[variant % 3])
         if turn:
             value += Fraction(turn, 64)
-    if wish.signs == 1 or (wish.signs == 2 and variant % 3 == 2 and (k + place) % 2 == 0) or (
-            wish.signs == 3 and (k + place) % 2 == 0):
-        value = -value
-    if domain is REAL and wish.scale == 1:
-        return value
-    return fitted(value * wish.scale, domain, allowed(domain), False)
+    if signs == 1 or (signs == 2 and variant % 3 == 2 and (k + place) % 2 == 0) or (
+            signs == 3 and (k + place) % 2 == 0):
+        return -value
+    return value
 
 
 def _flat(hypotheses: tuple[Term, ...]) -> tuple[Term, ...]:

@@ -24,9 +24,10 @@ _MIXED: Final = tuple(map(Fraction, (
 _NEGATIVE: Final = tuple(map(Fraction, (
     "-5/8", "-9/16", "-11/8", "-7/32", "-13/16", "-17/32", "-19/16", "-3/32", "-21/32", "-27/16")))
 _ROWS: Final = (_SMALL, _MIXED, _NEGATIVE, _LARGE)
-_ENDS: Final[tuple[tuple[int, ...], ...]] = ((3, 2, 2), (2, 3, 3), (4, 1, 2), (1, 4, 3), (5, 2, 3))
-_WHOLE: Final[tuple[tuple[int, ...], ...]] = (
-    (2, 1, 3, 4), (1, 2, 4, 3), (3, -2, 5, -1), (1, 3, 2, 4), (4, 2, 1, 5))
+_ENDS: Final = tuple(tuple(map(Fraction, row)) for row in (
+    (3, 2, 2), (2, 3, 3), (4, 1, 2), (1, 4, 3), (5, 2, 3)))
+_WHOLE: Final = tuple(tuple(map(Fraction, row)) for row in (
+    (2, 1, 3, 4), (1, 2, 4, 3), (3, -2, 5, -1), (1, 3, 2, 4), (4, 2, 1, 5)))
 _LENGTHS: Final = (1, 4, 5, 6, 0, 7, 8, 10)
 _MAGNITUDES: Final = tuple(map(Fraction, (
     "10", "100", "2000", "1000000", "1/1024", "1/1048576")))
@@ -60,7 +61,7 @@ def generic(place: int, variant: int, whole: bool, end: bool) -> Fraction:
     if end or whole:
         rows = _ENDS if end else _WHOLE
         row = rows[variant % len(rows)]
-        return Fraction(row[place % len(row)])
+        return row[place % len(row)]
     reals = _ROWS[variant % 4]
     value = reals[place % len(reals)]
     turn = place // len(reals) + variant // 4

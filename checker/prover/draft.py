@@ -112,6 +112,10 @@ class Draft:
         self.stage = stage
         self.tried.clear()
 
+    def knowledge(self) -> int:
+        """How many facts and equations are known: it grows with either."""
+        return len(self.case.facts) + self.case.ring.accepted
+
     def having(self, *heads: str) -> list[Term]:
         """The terms in play with one of these heads, innermost first."""
         return [t for t in self.terms if t.head in heads]

@@ -171,11 +171,12 @@ class _Search:
             if not lemmas:
                 return None
         draft.move_to(draft.between)
+        before = draft.knowledge()
         self.ask(draft, THEORIES, ROUNDS)
         if not self.right(draft, goal):
             return None
         draft.move_to(draft.after)
-        if not draft.equal():
+        if not draft.equal() and draft.knowledge() > before:  # what was refused may hold now
             self.ask(draft, THEORIES, ROUNDS)
         return self.closed(draft)
 

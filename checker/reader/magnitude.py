@@ -23,6 +23,9 @@ _NUMBER: Final = re.compile(
     r"([-+]?)(?:([0-9]{1,4300})/([0-9]{1,4300})"
     r"|((?:[0-9]{1,2000}(?:\.[0-9]{0,2000})?|\.[0-9]{1,2000})(?:[eE]([-+]?[0-9]{1,6}))?))")
 
+COMPUTED: Final = frozenset({"number", "neg", "add", "mul", "div", "pow", "root"})
+"""Heads of which a number can be computed."""
+
 Size = tuple[Fraction | None, float]
 """A constant's value, None if it is long or irrational, and about how many digits it has."""
 
@@ -50,6 +53,8 @@ def too_long(base: Term, exponent: Term, known: dict[Term, Size | None]) -> bool
     >>> too_long(name("x"), number(10**10), {})
     False
     """
+    if base.head not in COMPUTED:
+        return False
     measured = size(exponent, known)
     if measured is None:
         return False
@@ -67,7 +72,7 @@ def size(term: Term, known: dict[Term, Size | None]) -> Size | None:
     if term.head == "number":
         value = term.value
         return value, _digits(value)
-    if term.head not in ("neg", "add", "mul", "div", "pow", "root"):
+    if term.head not in COMPUTED:
         return None
     if term not in known:
         known[term] = _compound(term, known)

@@ -17,7 +17,7 @@ from math import ceil, floor
 from typing import Final
 
 from checker.language.context import INTEGER, Domain, finite
-from checker.language.term import RELATIONS, Term
+from checker.language.term import BINDER, PLACED, RELATIONS, Term
 from checker.reader.magnitude import size
 
 _COMPARE: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
@@ -156,7 +156,7 @@ def _walk(term: Term, bound: frozenset[str], found: dict[str, Domain]) -> None:
     elif term.head == "at":
         inner, inside = bound | {str(term.args[1].data)}, 0
     for k, arg in enumerate(term.args):
-        if arg.args:
+        if arg.flags & (BINDER | PLACED):  # else nothing is summed, and no index stands inside
             _walk(arg, inner if k == inside else bound, found)
 
 

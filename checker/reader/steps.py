@@ -260,19 +260,19 @@ def _context(context: Context, sides: tuple[Term, ...], conditions: tuple[Term, 
     functions = dict(context.functions)
     families: dict[str, Domain] = {}
     names = dict(context.names)
-    plain: set[str] = set()
-    for part in _parts(*sides, *conditions):
-        if part.head == "name":
-            plain.add(str(part.data))
-        elif part.head == "entry":
+    for part in _parts(*sides, *conditions, flags=_ADDING):
+        if part.head == "entry":
             families[str(part.data)] = names.get(str(part.data), REAL)
         elif part.head == "apply" and isinstance(part.data, tuple):
             word = str(part.data[0])
             if word in names:
                 raise Unreadable(f"`{word}` is both a variable and a function")
             functions.setdefault(word, REAL)
-    names = {name: domain for name, domain in names.items()
-             if name in plain or name not in families}
+    if not families.keys().isdisjoint(names):
+        plain = {str(part.data) for part in _parts(*sides, *conditions)
+                 if part.head == "name"}
+        names = {name: domain for name, domain in names.items()
+                 if name in plain or name not in families}
     if families or any(part.flags & BINDER for part in (*sides, *conditions)):
         for name, domain in whole_names((*sides, *conditions)).items():
             names.setdefault(name, domain)
@@ -285,18 +285,17 @@ def _context(context: Context, sides: tuple[Term, ...], conditions: tuple[Term, 
                 raise Unreadable(f"the conditions leave no value for `{name}`")
             if narrow != REAL:
                 names[name] = narrow
-    return Context(names=tuple(names.items()),
-                   families=tuple((f, d) for f, d in families.items() if d != REAL),
-                   functions=tuple(functions.items()), hypotheses=conditions)
+    return Context(tuple(names.items()), tuple((f, d) for f, d in families.items() if d != REAL),
+                   tuple(functions.items()), (), conditions)
 
 
-def _parts(*terms: Term) -> Iterator[Term]:
-    """Every part of these terms, each once, in reading order."""
+def _parts(*terms: Term, flags: int = 0) -> Iterator[Term]:
+    """Every part of these terms, each once, in reading order; with `flags`, only such parts."""
     seen: set[Term] = set()
     stack = list(reversed(terms))
     while stack:
         term = stack.pop()
-        if term not in seen:
+        if term not in seen and (not flags or term.flags & flags):
             seen.add(term)
             yield term
             stack.extend(reversed(term.args))
