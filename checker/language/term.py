@@ -86,16 +86,18 @@ Data = Any
 class _Node:
     """The slots of a term; it becomes a `Term`, and immutable, once they are filled."""
 
-    __slots__ = ("head", "args", "data", "flags", "depth", "size", "_free", "__weakref__")
+    __slots__ = ("head", "args", "data", "flags", "depth", "size", "free", "__weakref__")
 
     def __init__(self, head: str, args: tuple[Term, ...], data: Data,
-                 flags: int, depth: int, size: int) -> None:
+                 flags: int, depth: int, size: int, free: frozenset[str]) -> None:
         self.head = head
         self.args = args
         self.data = data
         self.flags = flags
         self.depth = depth
         self.size = size
+        self.free = free
+        """The names that occur free, those of families and functions included."""
 
 
 class Term(_Node):
@@ -110,8 +112,6 @@ class Term(_Node):
     """
 
     __slots__ = ()
-
-    _free: frozenset[str]
 
     def __setattr__(self, key: str, value: object) -> None:
         raise AttributeError("terms are immutable")
@@ -129,16 +129,6 @@ class Term(_Node):
 
     def __deepcopy__(self, memo: object) -> Term:
         return self
-
-    @property
-    def free(self) -> frozenset[str]:
-        """The names that occur free, those of families and functions included."""
-        try:
-            return self._free
-        except AttributeError:
-            found = _free_names(self)
-            object.__setattr__(self, "_free", found)
-            return found
 
     @property
     def value(self) -> Fraction:
@@ -201,7 +191,13 @@ def build(head: str, args: tuple[Term, ...] = (), data: Data = None) -> Term:
         raise TooLarge(f"the expression is nested more than {MAX_DEPTH} deep")
     if size > MAX_SIZE:
         raise TooLarge(f"the expression has more than {MAX_SIZE} parts")
-    node = _Node(head, args, data, flags, depth + 1, size)
+    if head not in _PURE:
+        free = _free_names(head, args, data)
+    elif len(args) == 1:
+        free = args[0].free
+    else:
+        free = NO_NAMES.union(*[arg.free for arg in args])
+    node = _Node(head, args, data, flags, depth + 1, size, free)
     node.__class__ = Term  # the same slots; from here on it cannot be changed
     term: Term = node  # type: ignore[assignment]
     reference = _Reference(term, _forget)
@@ -211,33 +207,27 @@ def build(head: str, args: tuple[Term, ...] = (), data: Data = None) -> Term:
 
 
 _NAMED: Final = frozenset({"name", "entry", "apply"})
-_PURE: Final = frozenset({"add", "neg", "mul", "div", "pow", "root", "call"})
+_PURE: Final = frozenset({"number", "constant", "add", "neg", "mul", "div", "pow", "root", "call"})
 """Heads that neither name nor bind anything."""
+NO_NAMES: Final[frozenset[str]] = frozenset()
 WHOLE_CALLS: Final = frozenset({"delta", "factorial", "binomial"})
 """Known functions of whole numbers."""
 _GUARDED_CALLS: Final = frozenset({"abs", "sign", "max", "min", "heaviside"})
 
 
-def _free_names(term: Term) -> frozenset[str]:
-    head = term.head
+def _free_names(head: str, args: tuple[Term, ...], data: Data) -> frozenset[str]:
     if head == "name":
-        return frozenset((str(term.data),))
-    if head in _PURE:
-        if len(term.args) == 1:
-            return term.args[0].free
-        return frozenset().union(*[arg.free for arg in term.args])
-    own: frozenset[str] = frozenset()
+        return frozenset((str(data),))
     if head == "entry":
-        own = frozenset((str(term.data),))
-    elif head == "apply":
-        own = frozenset((term.data[0],))
+        return frozenset((str(data),)).union(*[arg.free for arg in args])
+    if head == "apply":
+        return frozenset((data[0],)).union(*[arg.free for arg in args])
     if head in ("sum", "product", "integral", "limit"):
-        bound = str(term.args[0].data)
-        inner = term.args[1].free - {bound}
-        return own.union(inner, *(arg.free for arg in term.args[2:]))
+        inner = args[1].free - {str(args[0].data)}
+        return inner.union(*[arg.free for arg in args[2:]])
     if head == "at":
-        return (term.args[0].free - {str(term.args[1].data)}) | term.args[2].free
-    return own.union(*[arg.free for arg in term.args])
+        return (args[0].free - {str(args[1].data)}) | args[2].free
+    return NO_NAMES.union(*[arg.free for arg in args])
 
 
 # --- leaves -----------------------------------------------------------------------------------
