@@ -49,7 +49,7 @@ class Evaluation:
     def __init__(self, point: Point, radius: fmpq | None = None,
                  moving: frozenset[str] = frozenset()) -> None:
         def ball(text: str, value: Fraction) -> arb:
-            p, q = value.numerator, value.denominator
+            p, q = value.as_integer_ratio()
             exact = arb(p) if q == 1 else arb(fmpq(p, q))
             return exact if radius is None or text not in moving else arb(exact, arb(radius))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from checker.kernel.bounds import Signs
@@ -330,11 +330,15 @@ class Case:
     def lemma(self, lemma: Lemma) -> None:
         """Accept a line of the table at these terms, or refuse it."""
         values = dict(lemma.values)
-        free = frozenset().union(*map(free_indices, values.values()))
-        for value in filter(lambda v: v.flags, values.values()):
-            require(free.isdisjoint(bound_indices(value)), "index-capture", lemma.rule)
-            require(not value.flags & DERIVATIVE, "lemma-with-derivative", lemma.rule)
-            require(not value.flags & RESERVED, "reserved-name", lemma.rule)
+        flags = 0
+        for value in values.values():
+            flags |= value.flags
+        require(not flags & DERIVATIVE, "lemma-with-derivative", lemma.rule)
+        require(not flags & RESERVED, "reserved-name", lemma.rule)
+        if flags & INDEX:
+            free = frozenset().union(*map(free_indices, values.values()))
+            require(all(free.isdisjoint(bound_indices(value)) for value in values.values()),
+                    "index-capture", lemma.rule)
         if lemma.rule == "hypothesis":
             self._known(values)
             return
@@ -403,9 +407,16 @@ class Case:
         self._learnt()
 
 
-def hard_first(requirement: Requirement) -> tuple[bool, int]:
-    """The order of requirements: necessary ones first, and of these the strongest."""
-    return requirement.soft, {"gt": 0, "ge": 1}.get(requirement.kind, 2)
+def hard_first(requirements: tuple[Requirement, ...]) -> Sequence[Requirement]:
+    """Requirements in order: necessary ones first, and of these the strongest."""
+    return sorted(requirements, key=_hardness) if len(requirements) > 1 else requirements
+
+
+def _hardness(requirement: Requirement) -> tuple[bool, int]:
+    return requirement.soft, _STRENGTH.get(requirement.kind, 2)
+
+
+_STRENGTH: Final = {"gt": 0, "ge": 1}
 
 
 def merged(assumed: list[Requirement]) -> list[Requirement]:

@@ -135,11 +135,12 @@ class Part(NamedTuple):
 class _Walk:
     """One elaboration: where requirements gather, in reading order and each once."""
 
-    __slots__ = ("context", "found", "unfolding", "stand_ins", "ranges", "own_names", "parts",
+    __slots__ = ("context", "defined", "found", "unfolding", "stand_ins", "ranges", "own_names", "parts",
                  "shared")
 
     def __init__(self, context: Context) -> None:
         self.context = context
+        self.defined = context.defined
         self.found: dict[Requirement, None] = {}
         """What the part at hand requires."""
         self.unfolding: tuple[str, ...] = ()
@@ -179,7 +180,7 @@ class _Walk:
         """What a part becomes; what it requires is gathered."""
         if term.head == "number":
             return term
-        if term.head == "name" and self.context.definition(term.data) is None:
+        if term.head == "name" and term.data not in self.defined:
             return self._name(term, stop, bound)
         clean, found = self.part(term, stop, bound)
         if found:
@@ -228,7 +229,7 @@ class _Walk:
         text = str(term.data)
         if text in bound or text in stop:
             return term
-        definition = self.context.definition(text)
+        definition = self.defined.get(text)
         if definition is None:
             if self.context.domain(text).complex:
                 raise Refusal("complex", text)

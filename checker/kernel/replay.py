@@ -218,7 +218,7 @@ class _Replay:
     def requirements(self, case: Case, side: Elaborated, forms: tuple[Term, ...],
                      left: bool) -> None:
         """Prove what a side requires; assume, to be reported, what may be assumed."""
-        for requirement in sorted(side.requirements, key=hard_first):
+        for requirement in hard_first(side.requirements):
             opened = case.open(requirement)
             if opened is None or case.proved(opened, forms):
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
@@ -172,6 +173,12 @@ class Context:
     def definition(self, name: str) -> Definition | None:
         """The definition of a name, None if it has none."""
         found: Definition | None = self._index["definitions"].get(name)
+        return found
+
+    @property
+    def defined(self) -> Mapping[str, Definition]:
+        """Every definition by its name."""
+        found: dict[str, Definition] = self._index["definitions"]
         return found
 
     @property

@@ -170,7 +170,7 @@ class Draft:
 
     def requirements(self, side: Elaborated, left: bool) -> None:
         """Prove or assume what a side requires, as the kernel will; refused where it will."""
-        for requirement in sorted(side.requirements, key=hard_first):
+        for requirement in hard_first(side.requirements):
             opened = self.case.open(requirement)
             if opened is None or self.case.proved(opened, tuple(self.forms)):
                 continue
