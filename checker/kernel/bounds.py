@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from flint import fmpq
 
-from checker.language.context import Context, Domain
+from checker.language.context import REAL, Context, Domain
 from checker.language.term import Term, build
 
 ZERO: Final = fmpq(0)
@@ -66,6 +66,8 @@ HALF_PI: Final = fmpq(355, 226)
 
 def of_domain(domain: Domain) -> Bounds:
     """The hull of a declared domain."""
+    if domain is REAL:
+        return REALS
     lo = None if domain.lo is None else fmpq(domain.lo.numerator, domain.lo.denominator)
     hi = None if domain.hi is None else fmpq(domain.hi.numerator, domain.hi.denominator)
     return Bounds(lo, lo is None or domain.lo_open, hi, hi is None or domain.hi_open)

@@ -53,7 +53,7 @@ class Case:
     """The knowledge of one case; it grows while a leaf of the certificate is replayed."""
 
     __slots__ = ("context", "plain", "ring", "signs", "facts", "assumed", "branch", "known",
-                 "given")
+                 "given", "opened")
 
     def __init__(self, context: Context, facts: Iterable[tuple[Term, str]] = (),
                  size: int = SIZES[0]) -> None:
@@ -65,6 +65,8 @@ class Case:
         self.facts: list[tuple[Term, str]] = []
         self.assumed: list[Requirement] = []
         self.known = self.given = {}
+        self.opened: dict[Requirement, Requirement | None] = {}
+        """Requirements over kernel indices, as long as nothing is learnt."""
         for hypothesis in context.hypotheses:
             self._hypothesis(hypothesis)
         self.known = self.given = context.cache("evident")
@@ -92,6 +94,7 @@ class Case:
         """What was evident still is; what was not may have become so."""
         known = {} if self.known is self.given else self.known
         self.known = {question: True for question, found in known.items() if found}
+        self.opened = {}
 
     # --- signs --------------------------------------------------------------------------------
 
@@ -222,9 +225,14 @@ class Case:
 
     def open(self, requirement: Requirement) -> Requirement | None:
         """The requirement over kernel indices, None where its guards do not hold here."""
-        term, guards = requirement.term, requirement.guards
-        if not (requirement.indices or guards or term.flags & CASES):
+        if not (requirement.indices or requirement.guards or requirement.term.flags & CASES):
             return requirement
+        if requirement not in self.opened:
+            self.opened[requirement] = self._open(requirement)
+        return self.opened[requirement]
+
+    def _open(self, requirement: Requirement) -> Requirement | None:
+        term, guards = requirement.term, requirement.guards
         height = height_of(term, bound_only=True)
         empty: list[Term] = []
         """Relations that say that a range is not empty, where that is not evident; then guards."""

@@ -135,8 +135,8 @@ class Part(NamedTuple):
 class _Walk:
     """One elaboration: where requirements gather, in reading order and each once."""
 
-    __slots__ = ("context", "defined", "found", "unfolding", "stand_ins", "ranges", "own_names", "parts",
-                 "shared")
+    __slots__ = ("context", "defined", "found", "unfolding", "stand_ins", "ranges", "own_names",
+                 "parts", "shared")
 
     def __init__(self, context: Context) -> None:
         self.context = context
