@@ -10,6 +10,7 @@ The README beside this file says what is measured, and how the other programs ar
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import math
 import os
@@ -135,11 +136,14 @@ def ask_checker(todo: list[Task], named: bool = False) -> Score:
     lines = [json.dumps(task.step) for task in todo]
     for task, line in _spread(list(zip(todo, lines, strict=True)), 20):
         _decide(task, line, named)
+    gc.collect()
+    gc.freeze()
     for task, line in zip(todo, lines, strict=True):
         answer, error, seconds, reading = _decide(task, line, named)
         if error:
             score.errors[task.step["id"]] = error
         score.count(task, answer, seconds, reading)
+    gc.unfreeze()
     return score
 
 

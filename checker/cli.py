@@ -47,6 +47,7 @@ def stream(file: str, jobs: int = 1, seconds: float = 2.0) -> int:
     gc.disable()  # while modules are loaded there is no garbage to be found
     from checker.steps import answers, exit_code
 
+    gc.freeze()
     gc.enable()
     try:
         source = sys.stdin.buffer if file == "-" else open(file, "rb")  # noqa: SIM115

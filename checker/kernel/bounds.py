@@ -224,29 +224,37 @@ FUNCTIONS: Final[dict[str, Callable[[Bounds], Bounds]]] = {
 """Bounds of each known function of one argument, where it is defined."""
 
 
+FACTS: Final = {"gt": POSITIVE, "ge": NONNEGATIVE, "lt": minus(POSITIVE),
+                "le": minus(NONNEGATIVE), "eq": Bounds(ZERO, False, ZERO, False)}
+"""What a sign says of a term."""
+FLIPPED: Final = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
+"""What a sign says of the negated term."""
+
+
 class Signs:
     """What is known of signs in one case: domains, facts, and what follows by intervals."""
 
-    __slots__ = ("context", "facts", "nonzero_facts", "cache")
+    __slots__ = ("context", "facts", "nonzero_facts", "cache", "ranges")
 
     def __init__(self, context: Context) -> None:
         self.context = context
         self.facts: dict[Term, Bounds] = {}
         self.nonzero_facts: set[Term] = set()
         self.cache: dict[Term, Bounds] = {}
+        self.ranges: dict[Term, bool] = {}
+        """Which indices have a range that is evidently not empty."""
 
     def assume(self, term: Term, kind: str) -> None:
         """Take it as known that the term is > 0, >= 0, != 0, < 0, <= 0 or = 0."""
         self.cache.clear()
+        self.ranges.clear()
         if term.head == "neg":
-            flipped = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}.get(kind, kind)
-            self.assume(term.args[0], flipped)
+            self.assume(term.args[0], FLIPPED.get(kind, kind))
         if kind == "ne":
             self.nonzero_facts.add(term)
             return
-        fact = {"gt": POSITIVE, "ge": NONNEGATIVE, "lt": minus(POSITIVE),
-                "le": minus(NONNEGATIVE), "eq": Bounds(ZERO, False, ZERO, False)}[kind]
-        self.facts[term] = meet(self.facts.get(term, REALS), fact)
+        known = self.facts.get(term)
+        self.facts[term] = FACTS[kind] if known is None else meet(known, FACTS[kind])
 
     def holds(self, term: Term, kind: str) -> bool:
         """Whether it is evident that the term is > 0 (gt), >= 0 (ge), != 0 (ne), < 0, <= 0, = 0."""
@@ -349,9 +357,13 @@ class Signs:
         Only then is anything taken as known of the index: what holds of every member of an
         empty range holds of nothing, and must not reach terms outside the sum.
         """
-        lo, hi = index.args
-        gap = plus(self.bounds(hi), minus(self.bounds(lo)))
-        return gap.nonnegative and self.whole(lo) and self.whole(hi)
+        found = self.ranges.get(index)
+        if found is None:
+            lo, hi = index.args
+            gap = plus(self.bounds(hi), minus(self.bounds(lo)))
+            found = gap.nonnegative and self.whole(lo) and self.whole(hi)
+            self.ranges[index] = found
+        return found
 
     def whole(self, term: Term) -> bool:
         """Whether a term is evidently a whole number."""

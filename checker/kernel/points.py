@@ -61,13 +61,19 @@ def _admit(point: Point, context: Context) -> None:
         require(context.definition(family) is None, "point-of-defined-name", family)
     for function, parameters, body in point.functions:
         _admit_function(function, parameters, body, context)
+    if context.hypotheses:
+        with precision(256):
+            _admit_hypotheses(point, context)
+
+
+def _admit_hypotheses(point: Point, context: Context) -> None:
+    evaluation = Evaluation(point)
     for hypothesis in context.hypotheses:
+        evaluation.work[0] = 0
         try:
-            with precision(256):
-                known = elaborate(hypothesis, context)
-                evaluation = Evaluation(point)
-                defined_at(known, evaluation)
-                holds = evaluation.holds(known.term)
+            known = elaborate(hypothesis, context)
+            defined_at(known, evaluation)
+            holds = evaluation.holds(known.term)
         except (Unknown, Undefined):
             holds = False
         require(holds, "point-hypothesis", hypothesis)
