@@ -351,7 +351,10 @@ class _Walk:
             for r in self.part(clean, down, bound).found:
                 if r not in found:
                     found[Requirement(r.kind, r.term, r.indices, r.guards, True)] = None
-        self._pass_on(found, lambda t: self.part(t, stop, bound).term)
+        if self.defined:
+            self._pass_on(found, lambda t: self.part(t, stop, bound).term)
+        else:
+            self.found.update(found)  # nothing is left to unfold
         if text not in stop and text not in bound:
             self.walk(variable, stop, bound)
         clean, added = self.part(clean, stop, bound)  # now the variable itself is unfolded
@@ -407,10 +410,8 @@ class _Walk:
 
     def _hidden(self, body: Term, text: str) -> list[Definition]:
         """The definitions of names in a term through which it depends on a name."""
-        if not self.context.definitions:
-            return []
-        return [d for d in map(self.context.definition, sorted(body.free))
-                if d is not None and d.name != text and text in self._reach(d.name)]
+        return [self.defined[n] for n in sorted(body.free & self.defined.keys())
+                if n != text and text in self._reach(n)] if self.defined else []
 
     def _exposed(self, body: Term, text: str) -> Term:
         """The body with every definition unfolded that depends on the name about to be bound."""
