@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import chain
 
 from flint import fmpz_mpoly
 
@@ -28,7 +29,7 @@ def too_large(*polynomials: fmpz_mpoly) -> bool:
 def form_of(case: Case, term: Term, kind: str) -> Term | None:
     """A term equal to this one that makes its sign evident, if one is found."""
     try:
-        for form in (*_forms(case.ring, term), *_from_facts(case, term)):
+        for form in chain(_forms(case.ring, term), _from_facts(case, term)):
             if case.evident(form, kind) and case.defined(form):
                 return form
     except (Refusal, TooLarge):

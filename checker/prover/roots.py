@@ -19,7 +19,8 @@ def radicals(draft: Draft) -> list[tuple[Term, int]]:
         base, exponent = term.args
         if exponent.head != "number":
             continue
-        q = exponent.value.denominator if term.head == "pow" else int(exponent.value)
+        degree, denominator = exponent.data
+        q = denominator if term.head == "pow" else degree
         if q > 1 and (term.head == "pow" or q % 2 == 0):
             found[base, q] = None
     return list(found)
