@@ -408,9 +408,8 @@ class Case:
         if bare is None:
             raise Refusal("lemma-shape", left)
         generator, degree = bare
-        circular = generator in ring.generators(new) if degree == 1 else (
-            new[0].degrees()[generator] >= degree or new[1].degrees()[generator] > 0)
-        require(not circular, "lemma-circular", left)
+        top, bottom = (p.degrees()[generator] for p in new)
+        require(top < degree and bottom <= 0, "lemma-circular", left)
         ring.relate(generator, degree, ring.reduced(new))
         self._learnt()
 

@@ -330,8 +330,11 @@ class Ring:
     def generators(self, a: Fraction) -> set[int]:
         """The generators that occur in a fraction."""
         count = len(self.atoms)
-        return {k for p in a if not p.is_constant()
-                for k, e in enumerate(p.degrees()[:count]) if e > 0}
+        found: set[int] = set()
+        for p in a:
+            if not p.is_constant():
+                found.update([k for k, e in enumerate(p.degrees()[:count]) if e > 0])
+        return found
 
     def _known(self, known: list[Atom], args: tuple[Fraction, ...]) -> int | None:
         """The generator of the same function at equal arguments, if there is one."""
