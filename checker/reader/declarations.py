@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from typing import Any, Final
 
 from checker.language.context import Context, Domain
@@ -57,9 +58,8 @@ def _check(name: str, plain: bool) -> None:
                          expected=f"`{unicodedata.normalize('NFKC', name)}`")
 
 
-def _read(read: Any, name: str, word: str) -> Domain:
+def _read(read: Callable[[str], Domain], name: str, word: str) -> Domain:
     try:
-        domain: Domain = read(word)
+        return read(word)
     except Unreadable as error:
         raise Unreadable(f"{name}: {error.message}", expected=error.expected) from None
-    return domain

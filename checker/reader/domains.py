@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from checker.language.context import DOMAINS, NONZERO, Domain, finite, interval
@@ -23,6 +24,7 @@ _EXPECTED: Final = ", ".join(DOMAINS) + ", interval:a,b or {a,b}"
 _MOST_VALUES: Final = 1000
 
 
+@lru_cache(maxsize=256)
 def read_domain(word: str) -> Domain:
     """The domain that a word, an interval or a finite set describes; else `Unreadable`.
 
@@ -46,6 +48,7 @@ def read_domain(word: str) -> Domain:
     raise Unreadable(f"{_shown(word)} is not a known domain", expected=_EXPECTED)
 
 
+@lru_cache(maxsize=256)
 def read_function_range(word: str) -> Domain:
     """The range of an abstract function, which is smooth: an interval, or all but zero.
 

@@ -13,6 +13,7 @@ import operator
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 from typing import Final
 
@@ -46,6 +47,7 @@ def bound_of(condition: Term) -> tuple[str, str, Fraction] | None:
     return str(left.data), kind, measured[0]
 
 
+@lru_cache(maxsize=256)
 def narrowed(domain: Domain, kind: str, value: Fraction) -> Domain | None:
     """The members of a domain that stand in this relation to a number; None if none does.
 
@@ -114,10 +116,11 @@ def _settled(domain: Domain) -> Domain | None:
         hi_open = hi_open or (domain.nonzero and hi == 0)
     if lo is not None and hi is not None and (lo > hi or (lo == hi and (lo_open or hi_open))):
         return None
-    around = replace(domain, lo=lo, hi=hi, lo_open=lo_open, hi_open=hi_open, nonzero=False)
+    around: Domain = replace(domain, lo=lo, hi=hi, lo_open=lo_open, hi_open=hi_open, nonzero=False)
     if lo is not None and lo == hi:
         return finite(lo) if lo != 0 or not domain.nonzero else None
-    return replace(around, nonzero=domain.nonzero and around.contains(Fraction(0)))
+    return replace(around, nonzero=True) if domain.nonzero and around.contains(Fraction(0)) \
+        else around
 
 
 def whole_names(terms: Iterable[Term]) -> dict[str, Domain]:
@@ -143,7 +146,7 @@ def _walk(term: Term, bound: frozenset[str], found: dict[str, Domain]) -> None:
             found.setdefault(name, INTEGER)
         for name in _affine(hi) - bound:
             least = _least(lo, hi)
-            domain = INTEGER if least is None else replace(INTEGER, lo=least, lo_open=False)
+            domain = INTEGER if least is None else _whole_from(least)
             known = found.get(name)
             if known is None or known.lo is None or (least is not None and known.lo < least):
                 found[name] = domain
@@ -158,6 +161,11 @@ def _walk(term: Term, bound: frozenset[str], found: dict[str, Domain]) -> None:
     for k, arg in enumerate(term.args):
         if arg.flags & (BINDER | PLACED):  # else nothing is summed, and no index stands inside
             _walk(arg, inner if k == inside else bound, found)
+
+
+@lru_cache(maxsize=64)
+def _whole_from(least: Fraction) -> Domain:
+    return replace(INTEGER, lo=least, lo_open=False)
 
 
 def _affine(term: Term) -> frozenset[str]:
