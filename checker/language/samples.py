@@ -27,6 +27,7 @@ MAX_SAMPLES: Final = 200
 MAX_MISSES: Final = 40
 """So many wishes in a row may be impossible before the domain is taken to be out of reach."""
 
+Box = dict[str, set[tuple[int, ...]]]
 Table = dict[tuple[int, ...], Fraction]
 
 
@@ -44,7 +45,7 @@ def samples(claim: Claim) -> Iterator[Point]:
 def _samples(claim: Claim) -> Iterator[Point]:
     maker = _Maker(claim)
     for wish in first_wishes():
-        point = maker.point(wish)
+        point = maker.shared(wish)
         if point is not None:
             yield point
     seen = set()
@@ -73,17 +74,44 @@ class _Maker:
         self.relations = _flat(claim.context.hypotheses)
         self.needs: Needs = needs(self.terms, claim.context)
         self.places = {n: k for k, n in enumerate(self.needs.names)}
-        self.boxes: dict[tuple[Fraction, ...], dict[str, set[tuple[int, ...]]]] = {}
+        self.boxes: dict[tuple[Fraction, ...], Box] = {}
+
+    def shared(self, wish: Wish) -> Point | None:
+        """The same as `point`: one object for all claims of a context for which it is the same.
+
+        Lines of a derivation follow each other, so what was evaluated there is known already.
+        """
+        memory = self.context.cache("points")
+        key = (self.needs, wish.variant)
+        names: dict[str, Fraction] | None
+        names = memory[key] if key in memory else self.numbers(wish)  # type: ignore[assignment]
+        memory[key] = names
+        if names is None:
+            return None
+        box = self.box(names)
+        full = (*key, tuple([frozenset(box.get(family, ())) for family in self.needs.families]))
+        if full not in memory:
+            memory[full] = self.within(wish, names, box)
+        return memory[full]  # type: ignore[return-value]
 
     def point(self, wish: Wish) -> Point | None:
         """The point nearest to the wish; None if the domain has none that is found."""
+        names = self.numbers(wish)
+        return None if names is None else self.within(wish, names, self.box(names))
+
+    def numbers(self, wish: Wish) -> dict[str, Fraction] | None:
+        """The value of each name."""
         names: dict[str, Fraction] = {}
         for text in self.needs.names:
             value = self.value(text, wish, names)
             if value is None:
                 return None
             names[text] = value
-        entries = self.entries(wish, names) if self.needs.families else {}
+        return names
+
+    def within(self, wish: Wish, names: dict[str, Fraction], box: Box) -> Point | None:
+        """The point with these values of the names."""
+        entries = self.entries(wish, box) if self.needs.families else {}
         if self.relations and not self.satisfied(names, entries):
             return None
         functions = tuple([
@@ -111,12 +139,18 @@ class _Maker:
             within = allowed(domain)
         return fitted(wanted, domain, within, whole)
 
-    def entries(self, wish: Wish, names: dict[str, Fraction]) -> dict[str, Table]:
-        """Values for every index of every family that can be asked for."""
+    def box(self, names: dict[str, Fraction]) -> Box:
+        """Every index of every family that can be asked for."""
+        if not self.needs.families:
+            return {}
         key = tuple([names[n] for n in self.needs.names if n in self.needs.whole])
         box = self.boxes.get(key)
         if box is None:
             box = self.boxes[key] = indices(self.terms, self.context, names)
+        return box
+
+    def entries(self, wish: Wish, box: Box) -> dict[str, Table]:
+        """Values for every index of every family that can be asked for."""
         tables: dict[str, Table] = {}
         for place, family in enumerate(self.needs.families):
             domain = self.context.entries(family)
