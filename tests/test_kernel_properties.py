@@ -517,6 +517,46 @@ def _asks_for_more(whole: Term) -> bool:
     return whole.head in ("cases", "sum") or any(map(_asks_for_more, whole.args))
 
 
+# --- what a relation leaves known ---------------------------------------------------------------
+
+
+def what_a_relation_leaves_known_is_found_anew(seed: int) -> None:
+    """Normal forms that outlive a relation are those that a ring without memory finds."""
+    rng = random.Random(seed)
+    ring = Ring(64)
+    calls = ("exp", "log", "sin", "abs")
+    terms = [term(rng, 3, (x, y, z), calls) for _ in range(4)]
+    terms += [term(rng, 2, (x, y), calls) for _ in range(4)]
+    known = [t for t in terms if normal(ring, t) is not None]
+    for _ in range(4):
+        value = normal(ring, rng.choice(terms))
+        free = [k for k in range(len(ring.atoms)) if k not in ring.rewritten]
+        if value is None or not free:
+            continue
+        generator, degree = rng.choice(free), rng.choice((1, 1, 2))
+        value = ring.reduced(value)
+        top, bottom = (p.degrees()[generator] for p in value)
+        if top >= degree or bottom > 0 or any(r.generator == generator for r in ring.relations):
+            continue  # the kernel refuses these
+        try:
+            ring.relate(generator, degree, value)
+        except PROBLEMS:
+            return
+        kept = [normal(ring, t) for t in known]
+        lowest = [ring.canonical(t) if form else None for t, form in zip(known, kept, strict=True)]
+        ring.cache, ring.lowest = {}, {}
+        assert kept == [normal(ring, t) for t in known], (terms, ring.atoms, generator, degree)
+        assert lowest == [ring.canonical(t) if form else None
+                          for t, form in zip(known, kept, strict=True)]
+
+
+def normal(ring: Ring, of: Term) -> object:
+    try:
+        return ring.normal(of)
+    except PROBLEMS:
+        return None
+
+
 # --- claims -----------------------------------------------------------------------------------
 
 
@@ -625,6 +665,7 @@ PROPERTIES: Final[dict[Callable[[int], None], int]] = {
     bounds_contain_the_value: 300,
     ends_of_functions_are_certain: 200,
     what_has_a_value_meets_its_requirements: 250,
+    what_a_relation_leaves_known_is_found_anew: 250,
     nothing_true_is_refuted_and_nothing_false_proved: 40,
     no_certificate_proves_a_mutant: 0,
     no_mutant_is_proved: 20,
