@@ -32,7 +32,8 @@ class Draft:
     """One leaf being written: the kernel's case, the lemmas so far, the terms in play."""
 
     __slots__ = ("case", "goal", "left", "right", "before", "between", "after", "forms",
-                 "stage", "noticed", "functions", "waiting", "tried", "deadline", "summing", "kind")
+                 "stage", "noticed", "heads", "functions", "waiting", "tried", "deadline",
+                 "summing", "kind")
 
     def __init__(self, context: Context, goal: Goal, deadline: float, size: int = SIZES[0],
                  kind: str = "eq") -> None:
@@ -47,6 +48,8 @@ class Draft:
         self.stage = self.before
         self.forms: list[Term] = []
         self.noticed: dict[Term, None] = {}
+        self.heads: set[str] = set()
+        """Their heads."""
         self.functions: set[str] = set()
         """The known functions among the terms in play."""
         self.waiting = [self.left, self.right]
@@ -73,6 +76,7 @@ class Draft:
         if term.head not in ("sum", "product"):
             for a in term.args:
                 self._notice(a)
+        self.heads.add(term.head)
         if term.head == "call":
             self.functions.add(term.data)
         self.noticed[term] = None
@@ -118,7 +122,10 @@ class Draft:
 
     def having(self, *heads: str) -> list[Term]:
         """The terms in play with one of these heads, innermost first."""
-        return [t for t in self.terms if t.head in heads]
+        terms = self.terms
+        if self.heads.isdisjoint(heads):
+            return []
+        return [t for t in terms if t.head in heads]
 
     def calls(self, *functions: str) -> list[Term]:
         """The known functions of these names in play, innermost first."""
