@@ -32,6 +32,8 @@ TINY: Final = arb(2) ** -40
 ENOUGH_BITS: Final = 30
 """An enclosure less accurate than this says nothing about agreement, unless it is tiny."""
 PRECISIONS: Final = (64, 256, 1024, 4096)
+MAX_USES: Final = 200
+"""An evaluation that was used so often is made anew: it holds a value of every term it met."""
 CERTAIN: Final[dict[str, Callable[[arb], bool]]] = {
     "gt": lambda v: v > 0, "ge": lambda v: v >= 0, "ne": lambda v: not v.contains(0)}
 IMPOSSIBLE: Final[dict[str, Callable[[arb], bool]]] = {
@@ -166,15 +168,30 @@ def _holds(requirement: Requirement, evaluation: Evaluation) -> None:
             if IMPOSSIBLE[kind](value) else Unknown(term)
 
 
+class Remembered:
+    """An evaluation at a point, and how often it was asked for."""
+
+    __slots__ = ("point", "evaluation", "uses")
+
+    def __init__(self, point: Point) -> None:
+        self.point = point
+        self.evaluation = Evaluation(point)
+        self.uses = 0
+
+
 def evaluation_at(point: Point, context: Context, bits: int) -> Evaluation:
-    """An evaluation at a point; that of the least precision is remembered, both sides share it."""
+    """An evaluation at a point; that of the least precision is remembered for a while.
+
+    Both sides of a claim share it, and the claims that follow in a derivation.
+    """
     if bits != PRECISIONS[0]:
         return Evaluation(point)
     memory = context.cache("evaluations")
-    known = memory.get(id(point))
-    if known is None or known[0] is not point:  # type: ignore[index]
-        known = memory[id(point)] = (point, Evaluation(point))
-    return known[1]  # type: ignore[index,no-any-return]
+    known: Remembered | None = memory.get(id(point))  # type: ignore[assignment]
+    if known is None or known.point is not point or known.uses >= MAX_USES:
+        known = memory[id(point)] = Remembered(point)
+    known.uses += 1
+    return known.evaluation
 
 
 def value_of(side: Elaborated, evaluation: Evaluation) -> arb:
