@@ -226,13 +226,15 @@ def steps(file: str, jobs: int, time_limit: float) -> None:
               help="The format of the files in a folder.")
 @click.option("--engine", type=click.Choice(("xelatex", "lualatex", "pdflatex", "tectonic")),
               help="Which TeX engine makes the PDF (default: one that is installed).")
+@click.option("--stable", is_flag=True,
+              help="Show how the numbers are computed: the proved steps to the stable forms.")
 @click.option("--given", metavar="FILE",
               help="What the notes leave to their reader, one declaration a line.")
 @click.option("--log-base", type=click.IntRange(2, 1000), metavar="B",
               help="The base of \\log in notes (default: the natural logarithm).")
 @_time_limit
 def sheet(paths: tuple[str, ...], output: str, style: str | None, engine: str | None,
-          given: str | None, log_base: int | None, time_limit: float) -> None:
+          stable: bool, given: str | None, log_base: int | None, time_limit: float) -> None:
     """Make a proof sheet of what a PATH names: every step with its rule and its verdict.
 
     PATH is as for `verify`. Several sheets become the sections of one file, or the files of a
@@ -242,6 +244,7 @@ def sheet(paths: tuple[str, ...], output: str, style: str | None, engine: str | 
     Example:
       checker sheet sigmoid -o sigmoid.pdf
       checker sheet lecture.md --given givens.md -o lecture.tex
+      checker sheet logistic --stable -o logistic.pdf
       checker sheet -o sheets/ --format html
     """
     if given is not None:
@@ -265,7 +268,7 @@ def sheet(paths: tuple[str, ...], output: str, style: str | None, engine: str | 
     if problems and not pages:
         raise SystemExit(2)
     try:
-        for line in save(pages, place, engine):
+        for line in save(pages, place, engine, stable):
             click.echo(line)
     except CheckerError as error:
         raise Failure(str(error)) from None

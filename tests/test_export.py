@@ -23,7 +23,8 @@ import derivations
 from checker import D, by, deriving
 from checker.check import check
 from checker.commands import commands
-from checker.export.artefact import Artefact, export, formula, stable_chains
+from checker.export.artefact import Artefact, export, formula
+from checker.export.chains import stable_chains
 from checker.export.forms import FORMS
 from checker.export.gate import passed
 from checker.export.refusals import NotExported

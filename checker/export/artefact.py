@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
@@ -16,9 +15,9 @@ from checker.export.gate import Report, passed
 from checker.export.proved import all_proved, proven
 from checker.export.refusals import NotExported
 from checker.export.rules import rules_of
-from checker.export.stable import Stable, stabilised
+from checker.export.stable import stabilised
 from checker.export.unfolding import unfolded
-from checker.language.claim import Chain, Derivation, Result
+from checker.language.claim import Derivation, Result
 
 TARGETS: Final = {"numpy": "numpy_code", "jax": "jax_code", "torch": "torch_code",
                   "numba": "numba_code", "c": "c_code"}
@@ -142,30 +141,3 @@ def formula(derivation: Derivation, result: str, seconds: float = 2.0) -> str:
             proven(derivation, one, seconds)
             return str(unfolded(one.term, derivation.context))
     raise NotExported(f"{derivation.name} has no result {result!r}")
-
-
-def stable_chains(derivation: Derivation, result: Result, seconds: float = 2.0
-                  ) -> tuple[Chain, ...]:
-    """The proved steps from the quantity to the form that is computed, for sheets.
-
-    >>> import derivations
-    >>> sigmoid = derivations.load("sigmoid")
-    >>> [c.claims[-1].reason for c in stable_chains(sigmoid, sigmoid.results[1])]
-    ['(e/(1 + e))/(1 + e)']
-    """
-    tie = proven(derivation, result, seconds).claim
-    found = stabilised(result.term, derivation.context, seconds)
-    return _chains(result.name, [tie] if tie.lhs is not tie.rhs else [], found)
-
-
-def _chains(name: str, claims: Sequence[Any], stable: Stable) -> tuple[Chain, ...]:
-    whole = list(claims)
-    chains = []
-    for step in stable.steps:
-        if not step.place and (not whole or whole[-1].rhs is step.claim.lhs):
-            whole.append(step.claim)
-        else:
-            title = f"A part of it, where {step.place}" if step.place else "A part of it"
-            chains.append(Chain((step.claim,), title))
-    first = (Chain(tuple(whole), f"The form of {name} that is computed"),) if whole else ()
-    return (*first, *chains)

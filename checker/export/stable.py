@@ -46,8 +46,20 @@ class Step:
 
     claim: Claim
     """before = after, proved."""
-    place: str = ""
-    """What its names stand for, if it is proved for a part of the expression."""
+    stands: Term | None = None
+    """u = z[i]: what a name of it stands for, if it is proved for a part of the expression."""
+    manner: str = ""
+    """How else it is told of a part: for any class, entry by entry."""
+
+    @property
+    def part(self) -> bool:
+        """Whether it is proved for a part of the expression, not for the whole."""
+        return self.stands is not None or bool(self.manner)
+
+    @property
+    def place(self) -> str:
+        """What part it is told of, in words; empty for the whole."""
+        return f"where {' = '.join(map(str, self.stands.args))}" if self.stands else self.manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +99,12 @@ class _Rewriting:
     steps: list[Step] = field(default_factory=list)
     largest: Classes | None = None
 
-    def step(self, before: Term, after: Term, reason: str, place: str = "") -> bool:
+    def step(self, before: Term, after: Term, reason: str, stands: Term | None = None) -> bool:
         """Whether before = after is proved; then it is a step of the chain."""
         claim = Claim(before, after, self.context, reason=reason)
         found = proof(claim, self.seconds)
         if found is not None:
-            self.steps.append(Step(claim, place))
+            self.steps.append(Step(claim, stands))
         return found is not None
 
     def mean(self, term: Term) -> Term:
@@ -105,7 +117,8 @@ class _Rewriting:
         f = entry(str(fresh("f", term.free).data), index)
         before = _replaced(term, total, sum_of(f, index, lo, hi))
         after = div(sum_of(_signed(sign, f), index, lo, hi), divisor)
-        if before is after or not self.step(before, after, PREPARING[1], f"{f} = {body}"):
+        if before is after or not self.step(before, after, PREPARING[1],
+                                             relation("eq", f, body)):
             return term
         return div(sum_of(_signed(sign, body), index, lo, hi), divisor)
 
@@ -127,7 +140,7 @@ class _Rewriting:
                 claim = Claim(term, after, context, reason=line.reason)
                 if proof(claim, self.seconds) is not None:
                     self.largest = found
-                    self.steps.append(Step(claim, f"{c} is any class"))
+                    self.steps.append(Step(claim, manner=f"where {c} is any class"))
                     return self.compensated(after, context)
         return None
 
@@ -136,7 +149,7 @@ class _Rewriting:
         for e in _exponentials(term):
             claim = Claim(e, compensated(e), context, reason=COMPENSATED)
             if proof(claim, self.seconds) is not None:
-                self.steps.append(Step(claim, "each entry by itself"))
+                self.steps.append(Step(claim, manner="entry by entry"))
                 term = _replaced(term, e, claim.rhs)
         return term
 
@@ -166,7 +179,8 @@ class _Rewriting:
                 for y in _others(plain, u) if line.needs_y else (ONE,):
                     claim = Claim(plain, line.build(u, y), context, reason=line.reason)
                     if proof(claim, self.seconds) is not None:
-                        self.steps.append(Step(claim, "" if u is logit else f"{u} = {logit}"))
+                        self.steps.append(Step(
+                            claim, None if u is logit else relation("eq", u, logit)))
                         return _replaced(claim.rhs, u, logit)
         return None
 
