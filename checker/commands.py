@@ -282,16 +282,20 @@ def sheet(paths: tuple[str, ...], output: str, style: str | None, engine: str | 
 @click.option("--target", default="numpy", metavar="T", show_default=True,
               help="numpy, jax, torch, numba or c.")
 @click.option("-o", "--output", required=True, metavar="FILE", help="The file to write.")
+@click.option("--against", default="quick", metavar="T,T",
+              help="Targets to compare with: names; or all, quick (the default: numpy and c), as "
+                   "far as they run here; or none.")
 @click.option("--ulp", type=click.FloatRange(0.5, 1e6), default=4.0, metavar="U",
               help="Largest error allowed at the hard places (default 4).")
 @_time_limit
-def export(path: str, target: str, output: str, ulp: float, time_limit: float) -> None:
+def export(path: str, target: str, output: str, against: str, ulp: float,
+           time_limit: float) -> None:
     """Write a proved result as a file of numeric functions that stands alone.
 
     PATH is a derivation of the shelf by name, or a Python module that holds one. RESULT is
     one of its results; without it all are written. Every step is verified first, and the file
-    is run against exact values before it is written: what is not proved, or not accurate, is
-    not written.
+    is run against exact values and against other targets before it is written: what is not
+    proved, or not accurate, or computed otherwise elsewhere, is not written.
 
     Exit code: 0 written; 1 not written, with the reason; 2 a usage error.
 
@@ -300,13 +304,15 @@ def export(path: str, target: str, output: str, ulp: float, time_limit: float) -
       checker export sigmoid:derivative --target numpy -o grad.py
       checker export logistic-mean -o logistic.py && python logistic.py
     """
-    from checker.export.artefact import TARGETS
+    from checker.export.artefact import SETS, TARGETS
     from checker.export.artefact import export as exported
     from checker.export.refusals import NotExported
     from checker.pages import Problem, targets, written_in
 
-    if target not in TARGETS:
-        raise Failure(f"no target is called {target!r}; there are {', '.join(TARGETS)}")
+    companions = against if against in SETS else tuple(against.split(","))
+    for one in (target, *(() if against in SETS else companions)):
+        if one not in TARGETS:
+            raise Failure(f"no target is called {one!r}; there are {', '.join(TARGETS)}")
     place, _, result = path.rpartition(":") if ":" in path else (path, "", "")
     (found, *others) = targets([place])
     if isinstance(found, Problem):
@@ -319,7 +325,8 @@ def export(path: str, target: str, output: str, ulp: float, time_limit: float) -
     if len(derivations) != 1:
         raise Failure(f"{place}: {len(derivations)} derivations; export needs a module with one")
     try:
-        artefact = exported(derivations[0], result or None, target, seconds=time_limit, limit=ulp)
+        artefact = exported(derivations[0], result or None, target, seconds=time_limit, limit=ulp,
+                            against=companions)
         artefact.write(output)
     except NotExported as error:
         click.echo(f"checker: {error}", err=True)
@@ -329,6 +336,9 @@ def export(path: str, target: str, output: str, ulp: float, time_limit: float) -
     for one in artefact.measured:
         click.echo(f"{one.function}: {one.values} {one.kind} values, "
                    f"worst error {one.worst:.1f} ulp")
+    for other in artefact.compared:
+        click.echo(f"against {other.target}: {other.values} values, at most {other.worst:.1f} ulp "
+                   "apart")
     click.echo(f"written: {output}")
 
 

@@ -6,14 +6,18 @@ import shutil
 import subprocess
 import sys
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 import derivations
+from checker.commands import commands
+from checker.export.artefact import TARGETS as TARGET_NAMES
 from checker.export.artefact import Artefact, export
 from checker.export.refusals import NotExported
 
@@ -61,6 +65,96 @@ def test_the_file_tests_itself(derivation: str, target: str, tmp_path: Path) -> 
         command = [str(tmp_path / "test")]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0 and done.stdout.endswith("ulp: ok\n"), done.stdout + done.stderr
+
+
+# --- target against target --------------------------------------------------------------------
+
+
+ALL = tuple(name for name, installed in INSTALLED.items() if installed)
+needs_c = pytest.mark.skipif(not INSTALLED["c"], reason="there is no C compiler")
+
+
+@pytest.mark.parametrize("derivation", ["logistic", "logistic-mean"])
+def test_all_targets_that_are_installed_agree(derivation: str) -> None:
+    found = export(derivations.load(derivation), against="all").compared
+    assert [one.target for one in found] == [name for name in TARGET_NAMES if name in ALL[1:]]
+    assert all(one.values > 300 and one.worst <= 8 for one in found)
+
+
+@needs_c
+def test_a_file_is_compared_with_the_quick_targets_unasked() -> None:
+    assert [one.target for one in artefact("logistic", "numpy").compared] == ["c"]
+    assert [one.target for one in artefact("logistic", "c").compared] == ["numpy"]
+
+
+def changed(monkeypatch: pytest.MonkeyPatch, target: str, old: str, new: str) -> None:
+    """The writer of a target with a mistake."""
+    writer = import_module(f"checker.export.{TARGET_NAMES[target]}")
+    good = writer.module
+
+    def wrong(*given: Any) -> str:
+        text: str = good(*given)
+        assert old in text
+        return text.replace(old, new)
+
+    monkeypatch.setattr(writer, "module", wrong)
+
+
+@needs_c
+@pytest.mark.parametrize(("old", "new", "sentence"), [
+    ("fmax(z, 0)", "(fmax(z, 0) + (z == 2.5 ? 1e-9 : 0))",
+     r"numpy and c disagree: loss\(2\.5, .*\) in float64 gives [0-9.]+ in numpy and [0-9.]+ in c; "
+     r"[0-9.e+]+ ulp apart is more than 8"),
+    ("fmax(z, 0)", "(z == 2.5 ? NAN : fmax(z, 0))", "gives [0-9.]+ in numpy and nan in c; inf ulp"),
+])
+def test_a_disagreement_names_both_targets_the_place_and_both_values(
+        old: str, new: str, sentence: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed(monkeypatch, "c", old, new)
+    with pytest.raises(NotExported, match=sentence):
+        export(derivations.load("logistic"), "loss")
+
+
+@needs_c
+def test_a_row_that_one_target_forgets_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Six rows are right, as many as the self-test has; thirty-seven are not.
+    changed(monkeypatch, "c", "for (size_t i = 0; i < m; i++)",
+            "for (size_t i = 0; i < (m > 6 ? m - 1 : m); i++)")
+    with pytest.raises(NotExported, match="numpy and c disagree"):
+        export(derivations.load("logistic-mean"), "loss")
+    with pytest.raises(NotExported, match="the exact value is"):
+        export(derivations.load("logistic-mean"), "loss", "c", against="none")
+
+
+@needs_c
+def test_nothing_is_written_where_two_targets_disagree(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed(monkeypatch, "c", "fmax(z, 0)", "(fmax(z, 0) + (z == 2.5 ? 1e-9 : 0))")
+    file = tmp_path / "loss.py"
+    done = CliRunner().invoke(commands, ["export", "logistic:loss", "-o", str(file)])
+    assert done.exit_code == 1 and "numpy and c disagree" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+    done = CliRunner().invoke(
+        commands, ["export", "logistic:loss", "--against", "none", "-o", str(file)])
+    assert done.exit_code == 0 and "against" not in done.output and file.exists()
+
+
+def test_what_does_not_run_here_is_left_out_unless_it_is_named(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.export.compiled.shutil.which", lambda _: None)
+    assert export(derivations.load("sigmoid")).compared == ()
+    with pytest.raises(NotExported, match=r"no comparison with c: .*no C compiler"):
+        export(derivations.load("sigmoid"), against=["c"])
+    with pytest.raises(NotExported, match="no target is called 'abacus'"):
+        export(derivations.load("sigmoid"), against=["abacus"])
+
+
+def test_an_export_to_numpy_loads_no_other_library() -> None:
+    program = ("import sys, derivations; from checker.export.artefact import export; "
+               "export(derivations.load('sigmoid')); "
+               "print([m for m in ('jax', 'torch', 'numba') if m in sys.modules])")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True,
+                          check=True, timeout=120)
+    assert done.stdout == "[]\n"
 
 
 @pytest.mark.parametrize("target", ["c", "numba"])
