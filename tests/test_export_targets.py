@@ -14,12 +14,15 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from sympy import Sum, exp, log
 
 import derivations
+from checker import by, deriving
 from checker.commands import commands
 from checker.export.artefact import TARGETS as TARGET_NAMES
 from checker.export.artefact import Artefact, export
 from checker.export.refusals import NotExported
+from checker.language.claim import Derivation
 
 INSTALLED = {
     "numpy": True, "c": shutil.which("cc") is not None,
@@ -27,6 +30,7 @@ INSTALLED = {
 TARGETS = [pytest.param(name, marks=pytest.mark.skipif(
     not installed, reason=f"{name} is not installed")) for name, installed in INSTALLED.items()]
 needs_jax = pytest.mark.skipif(not INSTALLED["jax"], reason="jax is not installed")
+needs_numba = pytest.mark.skipif(not INSTALLED["numba"], reason="numba is not installed")
 needs_torch = pytest.mark.skipif(not INSTALLED["torch"], reason="torch is not installed")
 
 
@@ -53,13 +57,14 @@ def test_the_gate_lets_the_file_through(derivation: str, target: str) -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-@pytest.mark.parametrize("derivation", ["logistic", "logistic-mean"])
+@pytest.mark.parametrize("derivation", ["logistic", "logistic-mean", "softmax"])
 def test_the_file_tests_itself(derivation: str, target: str, tmp_path: Path) -> None:
     file = tmp_path / ("exported.c" if target == "c" else "exported.py")
     artefact(derivation, target).write(file)
     command = [sys.executable, str(file)]
     if target == "c":
-        assert file.with_suffix(".h").read_text().count(";") == 3
+        declared = file.with_suffix(".h").read_text()
+        assert declared.count(";") == len(artefact(derivation, target).functions)
         subprocess.run(["cc", "-std=c99", "-Wall", "-DSELF_TEST", str(file), "-o",
                         str(tmp_path / "test"), "-lm"], check=True)
         command = [str(tmp_path / "test")]
@@ -74,7 +79,7 @@ ALL = tuple(name for name, installed in INSTALLED.items() if installed)
 needs_c = pytest.mark.skipif(not INSTALLED["c"], reason="there is no C compiler")
 
 
-@pytest.mark.parametrize("derivation", ["logistic", "logistic-mean"])
+@pytest.mark.parametrize("derivation", ["logistic", "logistic-mean", "softmax"])
 def test_all_targets_that_are_installed_agree(derivation: str) -> None:
     found = export(derivations.load(derivation), against="all").compared
     assert [one.target for one in found] == [name for name in TARGET_NAMES if name in ALL[1:]]
@@ -157,10 +162,109 @@ def test_an_export_to_numpy_loads_no_other_library() -> None:
     assert done.stdout == "[]\n"
 
 
-@pytest.mark.parametrize("target", ["c", "numba"])
-def test_what_has_no_loop_is_refused_with_a_sentence(target: str) -> None:
-    with pytest.raises(NotExported, match="this target has no loop"):
-        export(derivations.load("softmax"), target=target)
+# --- classes ----------------------------------------------------------------------------------
+
+
+def over_classes() -> Derivation:
+    with deriving("own", "Sums over classes") as d:
+        size = d.natural("K")
+        j, y = d.index("j y", 1, size)
+        k = d.index("k")
+        b = d.real("b")
+        logits = d.family("Z")
+        total = d.define("T", Sum(exp(logits[k]), (k, 1, size)))
+        largest = d.define("L", log(total))
+        d.define("p[j]", exp(logits[j])/total)
+        d.define("R", b*logits[y])
+        d.define("S[j]", b*logits[j])
+        d.chain(largest, by("definition of L"), log(total))
+        d.result("logsum(Z)", log(total))
+        d.result("p(Z)", exp(logits[j])/total)
+        d.result("chosen(Z, b, y)", b*logits[y])
+        d.result("scaled(b, Z)", b*logits[j])
+    return d.finish()
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("result", ["logsum", "p", "chosen", "scaled"])
+def test_sums_over_classes_need_no_softmax(result: str, target: str) -> None:
+    found = export(over_classes(), result, target, against="none" if target == "numpy" else "quick")
+    assert all(one.worst <= 4 for one in found.measured)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_softmax_passes_the_gate_and_agrees_with_numpy(target: str) -> None:
+    found = artefact("softmax", target)
+    for one in found.measured:
+        assert one.worst <= (8 if one.function == "d2Z" else 4), one
+    if target != "numpy":
+        assert "numpy" in [one.target for one in found.compared]
+
+
+@needs_c
+@pytest.mark.parametrize(("result", "old", "new"), [
+    ("dZ", "Z + row*K", "Z"), ("dZ", "out + row*K", "out"), ("loss", "y[row]", "y[0]"),
+    ("d2Z", "work + 1*K", "work"), ("loss", "k = 0; k < K", "k = 0; k + 1 < K")])
+def test_a_wrong_stride_is_noticed(result: str, old: str, new: str,
+                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    changed(monkeypatch, "c", old, new)
+    with pytest.raises(NotExported, match="the file is not written"):
+        export(derivations.load("softmax"), result, "c", against="none")
+
+
+@needs_c
+def test_the_header_declares_softmax_in_rows(tmp_path: Path) -> None:
+    artefact("softmax", "c").write(tmp_path / "softmax.c")
+    declared = (tmp_path / "softmax.h").read_text()
+    assert "void dZ(size_t rows, size_t K, const double *Z, const size_t *y, double *out);" \
+        in declared
+    assert "const size_t *y, double *out, double *work);" in declared
+    text = (tmp_path / "softmax.c").read_text()
+    assert "Written: out (rows, K, K). work: room for 2*K numbers." in " ".join(text.split())
+
+
+@needs_c
+def test_an_argument_may_not_be_called_like_what_c_adds() -> None:
+    with deriving("own", "Own") as d:
+        size = d.natural("rows")
+        k = d.index("k")
+        logits = d.family("Z")
+        d.define("T", Sum(exp(logits[k]), (k, 1, size)))
+        largest = d.define("L", log(Sum(exp(logits[k]), (k, 1, size))))
+        d.chain(largest, by("definition of L"), log(Sum(exp(logits[k]), (k, 1, size))))
+        d.result("logsum(Z)", log(Sum(exp(logits[k]), (k, 1, size))))
+    with pytest.raises(NotExported, match="rows cannot be the name of an argument in C"):
+        export(d.finish(), target="c")
+
+
+def test_what_is_no_row_of_numbers_is_refused_with_a_sentence() -> None:
+    with deriving("own", "Own") as d:
+        m, n = d.natural("m"), d.natural("n")
+        d.index("i", 1, m)
+        j = d.index("j", 1, n)
+        k = d.index("k")
+        x, u = d.family("x"), d.family("u")
+        d.define("T[j]", u[j]*Sum(exp(x[k]), (k, 1, m)))
+        d.chain(u[j]*Sum(exp(x[k]), (k, 1, m)), by("so"), Sum(exp(x[k]), (k, 1, m))*u[j])
+        d.result("both(x, u)", u[j]*Sum(exp(x[k]), (k, 1, m)))
+    for target in ("c", "numba"):
+        with pytest.raises(NotExported, match="this target has no loop for both"):
+            export(d.finish(), target=target)
+
+
+@needs_numba
+def test_numba_takes_one_sample_or_many() -> None:
+    softmax, other = module("softmax", "numba"), module("softmax", "numpy")
+    random = np.random.default_rng(4)
+    Z, y = random.normal(size=(2, 30, 4)), random.integers(4, size=(2, 30))
+    for name in ("loss", "dZ", "d2Z"):
+        found = getattr(softmax, name)(Z, y)
+        np.testing.assert_allclose(found, getattr(other, name)(Z, y), rtol=1e-13)
+        assert getattr(softmax, name)(Z.astype(np.float32), y).dtype == np.float32
+        assert getattr(softmax, name)(Z[0, ::-2].T[::-1].T, y[0, ::2]).shape[:1] == (15,)
+    assert np.ndim(softmax.loss([1.0, 2.0], 1)) == 0 and softmax.loss([800.0, -800.0], 1) == 1600
+    with pytest.raises(ValueError, match="y must be from 0 to 3"):
+        softmax.loss(Z, y + 4)
 
 
 def data() -> tuple[Any, ...]:

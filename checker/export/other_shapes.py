@@ -1,17 +1,21 @@
 """Arrays of other shapes than those of the self-test: one row, many rows, many samples at once.
 
 What goes wrong with shapes, a stride or a row that is forgotten, shows here. Numbers are drawn,
-the same in every run; those of matrices have few bits, so that products of them are exact.
+the same in every run; those of matrices have few bits, so that products of them are exact. Errors
+are told relative to the larger values of an array: one of many drawn ones may be nearly zero.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from random import Random
 from typing import Any, Final
 
 from checker.export.function import Function, body_of
 from checker.export.hard_places import Case, cases_at, rounded
 from checker.export.shapes import Argument
+from checker.export.writing import flat
 
 SHAPES: Final = ((1, 1), (2, 5), (37, 4))
 """How long the axis of samples is, and every other one."""
@@ -30,10 +34,21 @@ def other_shapes(function: Function, kind: str) -> list[Case]:
         return []
     numbers = Random(f"{function.name} {kind}")
     samples = body_of(function).samples
-    if samples:
-        return cases_at(function, ({a.name: _filled(a, numbers, kind, samples, shape)
-                                    for a in function.arguments} for shape in SHAPES), kind)
-    return [_rows(function, numbers, kind, *shape) for shape in SHAPES]
+    found = cases_at(function, ({a.name: _filled(a, numbers, kind, samples, shape)
+                                 for a in function.arguments} for shape in SHAPES), kind) \
+        if samples else [_rows(function, numbers, kind, *shape) for shape in SHAPES]
+    return [replace(case, scales=tuple(map(_raised, case.scales, case.expected)))
+            for case in found]
+
+
+def _raised(scales: Any, expected: Any) -> Any:
+    """The scales, none of them smaller than an eighth of the largest value."""
+    least = max(map(abs, flat(expected)), default=Fraction(0)) / 8
+
+    def raised(scale: Any) -> Any:
+        return [raised(s) for s in scale] if isinstance(scale, list) else max(abs(scale), least)
+
+    return raised(scales)
 
 
 def _filled(argument: Argument, numbers: Random, kind: str, samples: str,
