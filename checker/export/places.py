@@ -99,12 +99,3 @@ def others(term: Term, u: Term) -> list[Term]:
 
     walk(term)
     return [*found, *(other for other in logits(term) if other is not u)]
-
-
-def replaced(term: Term, old: Term, new: Term) -> Term:
-    """The term with another one in each place of `old`."""
-    if term is old:
-        return new
-    if not term.args:
-        return term
-    return build(term.head, tuple(replaced(a, old, new) for a in term.args), term.data)

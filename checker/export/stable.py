@@ -19,7 +19,6 @@ from checker.export.places import (
     groups,
     logits,
     others,
-    replaced,
     scaled_sum,
     signed,
     transcendental,
@@ -28,7 +27,7 @@ from checker.export.proved import proof
 from checker.export.unfolding import unfolded
 from checker.language.claim import Claim
 from checker.language.context import INTEGER, Context
-from checker.language.substitution import fresh
+from checker.language.substitution import fresh, replaced
 from checker.language.term import (
     BINDER,
     ONE,
@@ -81,7 +80,7 @@ class Stable:
 def stabilised(term: Term, context: Context, seconds: float = 2.0) -> Stable:
     """The term without definitions and in stable form.
 
-    >>> from checker.language.term import exp, log, name
+    >>> from checker.language.term import add, exp, log, name
     >>> stabilised(log(add(ONE, exp(name("z")))), Context()).term
     Max(z, 0) + log(1 + exp(-Abs(z)))
     """
