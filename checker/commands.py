@@ -226,13 +226,15 @@ def steps(file: str, jobs: int, time_limit: float) -> None:
               help="The format of the files in a folder.")
 @click.option("--engine", type=click.Choice(("xelatex", "lualatex", "pdflatex", "tectonic")),
               help="Which TeX engine makes the PDF (default: one that is installed).")
+@click.option("--stable", is_flag=True,
+              help="Show how the numbers are computed: the proved steps to the stable forms.")
 @click.option("--given", metavar="FILE",
               help="What the notes leave to their reader, one declaration a line.")
 @click.option("--log-base", type=click.IntRange(2, 1000), metavar="B",
               help="The base of \\log in notes (default: the natural logarithm).")
 @_time_limit
 def sheet(paths: tuple[str, ...], output: str, style: str | None, engine: str | None,
-          given: str | None, log_base: int | None, time_limit: float) -> None:
+          stable: bool, given: str | None, log_base: int | None, time_limit: float) -> None:
     """Make a proof sheet of what a PATH names: every step with its rule and its verdict.
 
     PATH is as for `verify`. Several sheets become the sections of one file, or the files of a
@@ -242,6 +244,7 @@ def sheet(paths: tuple[str, ...], output: str, style: str | None, engine: str | 
     Example:
       checker sheet sigmoid -o sigmoid.pdf
       checker sheet lecture.md --given givens.md -o lecture.tex
+      checker sheet logistic --stable -o logistic.pdf
       checker sheet -o sheets/ --format html
     """
     if given is not None:
@@ -265,7 +268,7 @@ def sheet(paths: tuple[str, ...], output: str, style: str | None, engine: str | 
     if problems and not pages:
         raise SystemExit(2)
     try:
-        for line in save(pages, place, engine):
+        for line in save(pages, place, engine, stable):
             click.echo(line)
     except CheckerError as error:
         raise Failure(str(error)) from None
@@ -279,16 +282,20 @@ def sheet(paths: tuple[str, ...], output: str, style: str | None, engine: str | 
 @click.option("--target", default="numpy", metavar="T", show_default=True,
               help="numpy, jax, torch, numba or c.")
 @click.option("-o", "--output", required=True, metavar="FILE", help="The file to write.")
+@click.option("--against", default="quick", metavar="T,T",
+              help="Targets to compare with: names; or all, quick (the default: numpy and c), as "
+                   "far as they run here; or none.")
 @click.option("--ulp", type=click.FloatRange(0.5, 1e6), default=4.0, metavar="U",
               help="Largest error allowed at the hard places (default 4).")
 @_time_limit
-def export(path: str, target: str, output: str, ulp: float, time_limit: float) -> None:
+def export(path: str, target: str, output: str, against: str, ulp: float,
+           time_limit: float) -> None:
     """Write a proved result as a file of numeric functions that stands alone.
 
     PATH is a derivation of the shelf by name, or a Python module that holds one. RESULT is
     one of its results; without it all are written. Every step is verified first, and the file
-    is run against exact values before it is written: what is not proved, or not accurate, is
-    not written.
+    is run against exact values and against other targets before it is written: what is not
+    proved, or not accurate, or computed otherwise elsewhere, is not written.
 
     Exit code: 0 written; 1 not written, with the reason; 2 a usage error.
 
@@ -297,13 +304,15 @@ def export(path: str, target: str, output: str, ulp: float, time_limit: float) -
       checker export sigmoid:derivative --target numpy -o grad.py
       checker export logistic-mean -o logistic.py && python logistic.py
     """
-    from checker.export.artefact import TARGETS
+    from checker.export.artefact import SETS, TARGETS
     from checker.export.artefact import export as exported
     from checker.export.refusals import NotExported
     from checker.pages import Problem, targets, written_in
 
-    if target not in TARGETS:
-        raise Failure(f"no target is called {target!r}; there are {', '.join(TARGETS)}")
+    companions = against if against in SETS else tuple(against.split(","))
+    for one in (target, *(() if against in SETS else companions)):
+        if one not in TARGETS:
+            raise Failure(f"no target is called {one!r}; there are {', '.join(TARGETS)}")
     place, _, result = path.rpartition(":") if ":" in path else (path, "", "")
     (found, *others) = targets([place])
     if isinstance(found, Problem):
@@ -316,7 +325,8 @@ def export(path: str, target: str, output: str, ulp: float, time_limit: float) -
     if len(derivations) != 1:
         raise Failure(f"{place}: {len(derivations)} derivations; export needs a module with one")
     try:
-        artefact = exported(derivations[0], result or None, target, seconds=time_limit, limit=ulp)
+        artefact = exported(derivations[0], result or None, target, seconds=time_limit, limit=ulp,
+                            against=companions)
         artefact.write(output)
     except NotExported as error:
         click.echo(f"checker: {error}", err=True)
@@ -326,6 +336,9 @@ def export(path: str, target: str, output: str, ulp: float, time_limit: float) -
     for one in artefact.measured:
         click.echo(f"{one.function}: {one.values} {one.kind} values, "
                    f"worst error {one.worst:.1f} ulp")
+    for other in artefact.compared:
+        click.echo(f"against {other.target}: {other.values} values, at most {other.worst:.1f} ulp "
+                   "apart")
     click.echo(f"written: {output}")
 
 

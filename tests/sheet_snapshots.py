@@ -14,16 +14,19 @@ SOURCES = {
     "sigmoid": "sigmoid", "quotient-rule": "quotient-rule", "update-rule": "update-rule",
     "backpropagation-cross-entropy": "backpropagation-cross-entropy",
     "slip": "docs/examples/slip.py", "gradient": "docs/examples/gradient.md",
+    "stable-softplus": "softplus", "stable-logistic-mean": "logistic-mean",
+    "stable-softmax": "softmax",
     "korean": "tests/sheets/korean.md", "hostile": "tests/sheets/hostile.md",
 }
-"""Each kept sheet, and what it is a sheet of."""
+"""Each kept sheet, and what it is a sheet of; those called stable show how to compute it."""
 STYLES = ("tex", "md")
 
 
 def made(name: str, style: str) -> str:
     """The sheet as it is made today, whatever folder and day it is."""
     with contextlib.chdir(ROOT):
-        return text(verify(SOURCES[name], seconds=60).sheets, style)
+        stable = name.startswith("stable-")
+        return text(verify(SOURCES[name], seconds=60, stable=stable).sheets, style)
 
 
 def kept(name: str, style: str) -> Path:

@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "partial": set(),
     "modules": {"language", "partial"},
     "pages": {"language", "check", "notes", "modules"},
-    "sheets": {"language", "kernel", "reader", "report", "check", "pages", "version"},
+    "sheets": {"language", "kernel", "reader", "report", "check", "export", "pages", "version"},
     "plots": {"language", "kernel", "reader", "check", "pages"},
     "steps": {"language", "check", "reader", "report", "workers"},
     "cli": {"steps", "commands"},

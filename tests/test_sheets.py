@@ -12,11 +12,12 @@ import pytest
 from click.testing import CliRunner
 
 import derivations
-from checker import by, deriving, verify
+from checker import by, deriving, parse, verify
 from checker.check import check_derivation
 from checker.commands import commands
+from checker.export.chains import Way, stable_chains
 from checker.kernel.rules import TABLE
-from checker.language.claim import Derivation
+from checker.language.claim import Chain, Claim, Derivation
 from checker.language.errors import CheckerError
 from checker.notes.verify import verify_text
 from checker.prover.explain import NAMED
@@ -146,8 +147,9 @@ def test_every_rule_has_its_statement() -> None:
 
 def test_equal_sheets_are_equal_bytes_whatever_the_hash_seed() -> None:
     script = ("import sys; from checker import verify; from checker.sheets.formats import text; "
-              "made = verify('logistic-mean').sheets + verify('docs/examples/gradient.md').sheets;"
-              " sys.stdout.write(text(made, 'tex') + text(made, 'md'))")
+              "made = verify('logistic-mean', stable=True).sheets"
+              " + verify('docs/examples/gradient.md').sheets;"
+              " sys.stdout.write(text(made, 'tex') + text(made, 'md') + text(made[:1], 'html'))")
     found = {subprocess.run([sys.executable, "-c", script], capture_output=True, check=True,
                             cwd=snapshots.ROOT, timeout=60,
                             env={**os.environ, "PYTHONHASHSEED": seed}).stdout
@@ -160,6 +162,76 @@ def test_the_day_is_what_source_date_epoch_says(monkeypatch: pytest.MonkeyPatch)
     assert verify("sigmoid").sheets[0].date == "1970-01-02"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "no number")
     assert verify("sigmoid").sheets[0].date == ""
+
+
+# --- how the numbers are computed ---------------------------------------------------------------
+
+
+HEADING = "How the numbers are computed"
+
+
+@pytest.mark.parametrize("name", [n for n in derivations.NAMES if derivations.load(n).results])
+def test_every_step_to_a_stable_form_stands_there_proved(name: str) -> None:
+    derivation = derivations.load(name)
+    made = verify(derivation, stable=True).sheets[0]
+    lines = [line for display in made.computed for line in display.lines]
+    assert lines and {line.outcome for line in lines} == {"proved"}
+    assert all(line.certificate and line.rules for line in lines)
+    claims = {claim for result in derivation.results
+              for chain in stable_chains(derivation, result) for claim in chain.claims}
+    assert {line.reason for line in lines} == {claim.reason for claim in claims}
+    plain = verify(derivation).sheets[0]
+    assert (made.displays, made.counts, made.digest, plain.computed) == \
+        (plain.displays, plain.counts, plain.digest, ())
+
+
+@pytest.mark.parametrize("style", ["tex", "md", "html"])
+def test_the_section_stands_there_where_it_is_asked_for(style: str) -> None:
+    assert HEADING not in text(verify("softplus").sheets, style)
+    shown = text(verify("softplus", stable=True).sheets, style)
+    assert shown.count("The form of value that is computed") == 1
+    assert shown.index("Results") < shown.index(HEADING) < shown.index("Rules used")
+    assert "4 steps: 4 proved" in shown.partition(HEADING)[2]
+    assert re.search("absolute value", shown.partition("Rules used")[2])
+
+
+def test_a_name_of_a_part_is_told_what_it_stands_for() -> None:
+    shown = text(verify("logistic-mean", stable=True).sheets, "md")
+    assert r"where $z = \sum_{q=1}^{n} w_{q} X_{i q} + b$" in shown
+    assert r"where $1 \le c \le K$" in text(verify("softmax", stable=True).sheets, "md")
+
+
+def test_a_false_step_to_a_form_would_be_refuted_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    context = derivations.load("softplus").context
+    false = Claim(parse("z"), parse("2*z"), context, reason="max(u, 0) + log(1 + e)")
+    monkeypatch.setattr("checker.sheets.computed.ways",
+                        lambda *_: (Way(Chain((false,), "The form that is computed")),))
+    made = verify("softplus", stable=True)
+    assert [line.outcome for line in made.sheets[0].computed[0].lines] == ["refuted"]
+    for style in ("tex", "md", "html"):
+        assert "1 refuted" in text(made.sheets, style)
+
+
+def test_what_is_not_proved_is_computed_nowhere() -> None:
+    made = verify(squares("x**2 + 1"), stable=True).sheets[0]
+    assert made.computed == () and [r.kind for r in made.remarks] == ["results"]
+
+
+@pytest.mark.parametrize("source", ["docs/examples/gradient.md", "quotient-rule"])
+def test_without_results_a_notice_says_so(source: str) -> None:
+    made = verify(source, stable=True).sheets[0]
+    assert made.computed == ()
+    assert "no result is named here" in made.remarks[-1].text
+
+
+def test_a_result_of_no_chain_is_told_of() -> None:
+    with deriving("squares", "A square") as d:
+        x = d.real("x")
+        d.chain(x + x, by("arithmetic"), 2*x)
+        d.result("value(x)", x**3)
+    made = verify(d.finish(), stable=True).sheets[0]
+    assert made.computed == ()
+    assert "is not proved equal" in made.remarks[-1].text
 
 
 # --- nothing of a note is executed --------------------------------------------------------------
@@ -199,6 +271,13 @@ def test_a_sheet_is_written(style: str, tmp_path: Path) -> None:
     assert ran("sigmoid", "-o", str(file)) == (0, f"{file}: 11 steps: 11 proved\n")
     assert file.read_text(encoding="utf-8") == text(verify("sigmoid").sheets, style)
     assert [found.name for found in tmp_path.iterdir()] == [file.name]
+
+
+def test_the_command_shows_how_the_numbers_are_computed(tmp_path: Path) -> None:
+    file = tmp_path / "sheet.md"
+    assert ran("sigmoid", "--stable", "-o", str(file)) == (0, f"{file}: 11 steps: 11 proved\n")
+    assert file.read_text(encoding="utf-8") == text(verify("sigmoid", stable=True).sheets, "md")
+    assert HEADING in file.read_text(encoding="utf-8")
 
 
 def test_several_sheets_are_sections_of_one_file(tmp_path: Path) -> None:

@@ -11,14 +11,15 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any, Final
 
+from checker.export.agreement import Agreement
 from checker.export.function import Function, function_of
-from checker.export.gate import Report, passed
+from checker.export.gate import Other, Report, passed
 from checker.export.proved import all_proved, proven
 from checker.export.refusals import NotExported
 from checker.export.rules import rules_of
-from checker.export.stable import Stable, stabilised
+from checker.export.stable import stabilised
 from checker.export.unfolding import unfolded
-from checker.language.claim import Chain, Derivation, Result
+from checker.language.claim import Derivation, Result
 
 TARGETS: Final = {"numpy": "numpy_code", "jax": "jax_code", "torch": "torch_code",
                   "numba": "numba_code", "c": "c_code"}
@@ -27,6 +28,8 @@ DIFFERENTIATED: Final = frozenset({"jax", "torch"})
 """Targets that are told the derivative of a function."""
 LIMIT: Final = 4.0
 """Units in the last place that an exported value may be off at the hard places."""
+SETS: Final = {"quick": ("numpy", "c"), "all": tuple(TARGETS), "none": ()}
+"""Targets to compare with; the quick ones start within a tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Artefact:
     functions: tuple[Function, ...]
     measured: tuple[Report, ...]
     """What the gate measured."""
+    compared: tuple[Agreement, ...] = ()
+    """How far it is from the files of other targets."""
 
     def write(self, path: str | Path) -> None:
         """Write the file: wholly, or not at all; for C its header beside it."""
@@ -78,35 +83,61 @@ def _written(path: Path, text: str) -> None:
 
 
 def export(derivation: Derivation, result: str | None = None, target: str = "numpy", *,
-           seconds: float = 2.0, limit: float = LIMIT) -> Artefact:
+           seconds: float = 2.0, limit: float = LIMIT,
+           against: str | Sequence[str] = "quick") -> Artefact:
     """The file with one result of a derivation, or with all of them.
 
     `result` is its name: "dz", or "gradient" for gradient/dw and gradient/db together. Every
-    step of the derivation is verified first, `seconds` for each. `NotExported` says what is not
-    proved, what no target can write, or which value is off by more than `limit` units in the
-    last place.
+    step of the derivation is verified first, `seconds` for each. `against` names targets to compare
+    with, or one of `SETS`, of which those are left out that do not run here. `NotExported` says
+    what is not proved, what no target can write, which value is off by more than `limit` units
+    in the last place, or where two targets disagree.
 
     >>> import derivations
     >>> artefact = export(derivations.load("sigmoid"), "derivative")
     >>> artefact.load().derivative(0.0)
     np.float64(0.25)
     """
-    if target not in TARGETS:
-        raise NotExported(f"no target is called {target!r}; there are {', '.join(TARGETS)}")
+    asked = not isinstance(against, str)
+    companions = SETS.get(against, (against,)) if isinstance(against, str) else tuple(against)
+    for one in (target, *companions):
+        if one not in TARGETS:
+            raise NotExported(f"no target is called {one!r}; there are {', '.join(TARGETS)}")
     all_proved(derivation, seconds)
     functions = functions_of(derivation, result, seconds)
+    text = _text(derivation, functions, target, seconds, limit)
+    with tempfile.TemporaryDirectory() as folder:
+        others = []
+        for one in dict.fromkeys(companions):
+            try:
+                if one != target:
+                    theirs = _text(derivation, functions, one, seconds, limit)
+                    others.append(Other(one, _placed(theirs, one, folder), asked))
+            except NotExported as error:
+                if asked:
+                    raise NotExported(f"no comparison with {one}: {error}") from None
+        found = passed(_placed(text, target, folder), functions, limit, target, others=others)
+    return Artefact(text, target, functions, found.reports, found.agreements)
+
+
+def _text(derivation: Derivation, functions: tuple[Function, ...], target: str, seconds: float,
+          limit: float) -> str:
+    """The file of a target, before its gate."""
     writer = import_module(f"checker.export.{TARGETS[target]}")
     if target in DIFFERENTIATED:
         everything = functions_of(derivation, None, seconds)
         rules = rules_of(derivation, functions, everything, seconds)
-        text: str = writer.module(derivation, functions, limit, rules)
+        found: str = writer.module(derivation, functions, limit, rules)
     else:
-        text = writer.module(derivation, functions, limit)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / ("exported.c" if target == "c" else "exported.py")
-        path.write_text(text, encoding="utf-8")
-        measured = passed(path, functions, limit, target)
-    return Artefact(text, target, functions, tuple(measured))
+        found = writer.module(derivation, functions, limit)
+    return found
+
+
+def _placed(text: str, target: str, folder: str) -> Path:
+    """The file in a folder for the gate."""
+    path = Path(folder) / (f"exported_{target}.c" if target == "c" else f"exported_{target}.py")
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def functions_of(derivation: Derivation, result: str | None,
@@ -142,30 +173,3 @@ def formula(derivation: Derivation, result: str, seconds: float = 2.0) -> str:
             proven(derivation, one, seconds)
             return str(unfolded(one.term, derivation.context))
     raise NotExported(f"{derivation.name} has no result {result!r}")
-
-
-def stable_chains(derivation: Derivation, result: Result, seconds: float = 2.0
-                  ) -> tuple[Chain, ...]:
-    """The proved steps from the quantity to the form that is computed, for sheets.
-
-    >>> import derivations
-    >>> sigmoid = derivations.load("sigmoid")
-    >>> [c.claims[-1].reason for c in stable_chains(sigmoid, sigmoid.results[1])]
-    ['(e/(1 + e))/(1 + e)']
-    """
-    tie = proven(derivation, result, seconds).claim
-    found = stabilised(result.term, derivation.context, seconds)
-    return _chains(result.name, [tie] if tie.lhs is not tie.rhs else [], found)
-
-
-def _chains(name: str, claims: Sequence[Any], stable: Stable) -> tuple[Chain, ...]:
-    whole = list(claims)
-    chains = []
-    for step in stable.steps:
-        if not step.place and (not whole or whole[-1].rhs is step.claim.lhs):
-            whole.append(step.claim)
-        else:
-            title = f"A part of it, where {step.place}" if step.place else "A part of it"
-            chains.append(Chain((step.claim,), title))
-    first = (Chain(tuple(whole), f"The form of {name} that is computed"),) if whole else ()
-    return (*first, *chains)

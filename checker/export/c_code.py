@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import prod
 from typing import Final
 
+from checker.export import c_classes
 from checker.export.arrays import Body
 from checker.export.function import Function, body_of
 from checker.export.hard_places import Case, cases
@@ -83,7 +84,8 @@ def module(derivation: Derivation, functions: tuple[Function, ...], limit: float
 
 def header(functions: tuple[Function, ...], guard: str) -> str:
     """The declarations, for one C type of numbers."""
-    lines = "\n".join(_signature(f, body_of(f)).replace("real", "double") + ";" for f in functions)
+    lines = "\n".join(re.sub(r"\breal\b", "double", _signature(f, body_of(f))) + ";"
+                      for f in functions)
     return (f"#ifndef {guard}\n#define {guard}\n\n#include <stddef.h>\n\n"
             f"#ifdef __cplusplus\nextern \"C\" {{\n#endif\n\n{lines}\n\n"
             f"#ifdef __cplusplus\n}}\n#endif\n\n#endif\n")
@@ -91,6 +93,8 @@ def header(functions: tuple[Function, ...], guard: str) -> str:
 
 def _signature(function: Function, body: Body) -> str:
     """Sizes first, then the arguments in their own order, then where the values go."""
+    if function.in_rows:
+        return c_classes.signature(function, SYNTAX)
     sizes = dict.fromkeys(size for a in function.arguments for size in a.axes)
     arguments = [*(f"size_t {size}" for size in sizes),
                  *(f"const real *{a.name}" if a.axes else f"real {a.name}"
@@ -113,8 +117,13 @@ def _returns(function: Function) -> bool:
 
 
 def _function(function: Function, body: Body) -> str:
-    told = docstring(function, shapes_of(function))
+    rows = function.in_rows
+    told = docstring(function, c_classes.shapes_of_rows(function, SYNTAX) if rows
+                     else shapes_of(function))
     comment = _comment([told[0].strip('"'), *told[1:-1]])
+    if rows:
+        one, every = c_classes.definitions(function, SYNTAX)
+        return f"{one}\n\n{comment}\n{every}"
     lines = _over_samples(function, body) if body.samples else _of_numbers(function, body)
     lines = [*(f"(void){a.name};" for a in function.arguments
                if not any(re.search(rf"\b{a.name}\b", line) for line in lines)), *lines]
@@ -186,6 +195,8 @@ def _self_test(functions: tuple[Function, ...], limit: float) -> str:
             for case in telling(cases(function), function):
                 call = f"{function.name}({', '.join(map(_literal, case.arguments))})"
                 calls.append(f"    worst = fmax(worst, off({call}, {_value(case, function)}));")
+        elif function.in_rows:
+            calls.append(c_classes.self_test(function, SYNTAX))
         else:
             calls.append(_array_test(function))
     return "\n".join([

@@ -58,6 +58,11 @@ class Function:
         """Whether it maps numbers to numbers, so that arrays of any shape may be given."""
         return not any(a.axes for a in self.arguments)
 
+    @property
+    def in_rows(self) -> bool:
+        """Whether it is a function of one sample with classes, and takes many as rows."""
+        return not self.entrywise and not _samples(self)
+
 
 def function_of(called: str, parts: Sequence[tuple[Proven, Stable]], context: Context,
                 relatives: Sequence[Term] = ()) -> Function:

@@ -1,8 +1,8 @@
 """The gate: a file is run before it is handed over, and not written if a value is wrong.
 
 The file runs in a process of its own, with every warning an error. Its values at the hard
-places are compared with the kernel's balls, and those of a derivative with differences of
-what it is the derivative of.
+places are compared with the kernel's balls, those of a derivative with differences of what it
+is the derivative of, and all of them with what the files of other targets compute.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from checker.export.agreement import Agreement, Answers, Call, agreement
 from checker.export.differences import differences
 from checker.export.function import Function
-from checker.export.hard_places import TYPES, Case, cases, ulps
+from checker.export.hard_places import TYPES, cases, ulps
+from checker.export.other_shapes import other_shapes
 from checker.export.refusals import NotExported
 from checker.export.writing import flat, joined
 
@@ -38,7 +40,7 @@ def numbers(value):
 def answer(name, kind, arguments):
     given = [a if c else array(a, kind) for a, c in zip(arguments, task["classes"][name])]
     try:
-        found = getattr(module, name)(*given)
+        found = call(getattr(module, name))(*given)
         for part in found if isinstance(found, tuple) else (found,):
             if str(np.asarray(part).dtype) != kind:
                 return f"{kind} becomes {np.asarray(part).dtype}"
@@ -49,14 +51,17 @@ json.dump([answer(*call) for call in task["calls"]], sys.stdout)
 """
 """What runs in the other process; it imports the file and nothing of checker."""
 SET_UP: Final = {
-    "numpy": "import numpy as np\narray = np.asarray\n",
+    "numpy": "import numpy as np\narray = np.asarray\ndef call(f): return f\n",
     "jax": "import jax\njax.config.update('jax_enable_x64', True)\n"
-           "import numpy as np\narray = np.asarray\n",
-    "numba": "import numpy as np\narray = np.asarray\n",
-    "torch": "import torch\n"
+           "import numpy as np\narray, call = np.asarray, jax.jit\n",
+    "numba": "import numpy as np\narray = np.asarray\ndef call(f): return f\n",
+    "torch": "import torch\ndef call(f): return f\n"
              "def array(a, kind): return torch.tensor(a, dtype=getattr(torch, kind))\n",
 }
-"""What each target needs before; `array` makes its arrays."""
+"""What each target needs before; `array` makes its arrays, `call` the function that is called.
+
+JAX compiles a function as a whole, as it is used: what that rearranges, the gate sees.
+"""
 
 FLUSHING: Final = frozenset({"jax"})
 """Targets that take subnormal numbers for zero: XLA's processor code does."""
@@ -73,14 +78,53 @@ class Report:
     """The largest error in units in the last place."""
 
 
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The file of another target, to compare with."""
+
+    target: str
+    path: Path
+    asked: bool = False
+    """Whether it was asked for; if not, and it does not run here, it is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What was found of a file that is good."""
+
+    reports: tuple[Report, ...]
+    agreements: tuple[Agreement, ...] = ()
+
+
 def passed(path: Path, functions: Sequence[Function], limit: float, target: str = "numpy",
-           kinds: Sequence[str] = tuple(TYPES)) -> list[Report]:
+           kinds: Sequence[str] = tuple(TYPES), others: Sequence[Other] = ()) -> Passage:
     """What was measured of a file that is good; `NotExported` says why another is not."""
-    calls: list[tuple[Function, str, Case]] = [
+    calls: list[Call] = [
         (function, kind, case) for function in functions for kind in kinds
-        for case in cases(function, kind)]
-    answers = run(path, functions, [(f.name, kind, case.arguments) for f, kind, case in calls],
-                  target)
+        for case in (*cases(function, kind), *other_shapes(function, kind))]
+    slopes = [(f, place, wanted) for f in functions for place, wanted in differences(f)]
+    asked = [(f.name, kind, case.arguments) for f, kind, case in calls]
+    answers = run(path, functions,
+                  [*asked, *((f.name, "float64", place) for f, place, _ in slopes)], target)
+    own = answers[:len(calls)]
+    reports = _compare_with_exact(calls, own, limit, target)
+    _compare_with_differences(slopes, answers[len(calls):])
+    agreements = []
+    for other in others:
+        try:
+            theirs = run(other.path, functions, asked, other.target)
+        except NotExported as error:
+            if other.asked:
+                raise NotExported(f"no comparison with {other.target}: {error}") from None
+            continue
+        agreements.append(agreement(
+            calls, Answers(target, own, target in FLUSHING),
+            Answers(other.target, theirs, other.target in FLUSHING), limit))
+    return Passage(tuple(reports), tuple(agreements))
+
+
+def _compare_with_exact(calls: Sequence[Call], answers: Sequence[Any], limit: float,
+                        target: str) -> list[Report]:
     worst: dict[tuple[str, str], list[float]] = {}
     for (function, kind, case), answer in zip(calls, answers, strict=True):
         place = f"{function.name}{tuple(case.arguments)!r}"[:200]
@@ -100,14 +144,12 @@ def passed(path: Path, functions: Sequence[Function], limit: float, target: str 
                     f"the file is not written: {place} in {kind} gives {found!r}, the exact value "
                     f"is {float(value)!r}, and {error:.3g} ulp is more than {allowed:g}")
             worst.setdefault((function.name, kind), []).append(error)
-    _compare_with_differences(path, functions, target)
     return [Report(name, kind, len(errors), max(errors))
             for (name, kind), errors in worst.items()]
 
 
-def _compare_with_differences(path: Path, functions: Sequence[Function], target: str) -> None:
-    tasks = [(f, place, wanted) for f in functions for place, wanted in differences(f)]
-    answers = run(path, functions, [(f.name, "float64", place) for f, place, _ in tasks], target)
+def _compare_with_differences(tasks: Sequence[tuple[Function, tuple[Any, ...], tuple[Any, ...]]],
+                              answers: Sequence[Any]) -> None:
     for (function, place, wanted), answer in zip(tasks, answers, strict=True):
         expected = [float(v) for v in flat(joined(wanted, function))]
         if isinstance(answer, str) or len(answer) != len(expected) or any(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -44,8 +44,13 @@ class Case:
 
 def cases(function: Function, kind: str = "float64") -> list[Case]:
     """Calls at all the hard places of a function, with exact values."""
+    return cases_at(function, values_at(function, kind), kind)
+
+
+def cases_at(function: Function, places: Iterable[dict[str, Any]], kind: str) -> list[Case]:
+    """Calls with exact values; those left out where a value is undefined or too large."""
     found = []
-    for values in values_at(function, kind):
+    for values in places:
         parts = [_part(part, values, sizes, kind) for part in function.parts
                  for sizes in [sizes_at(function, values)]]
         if all(p is not None for p in parts):

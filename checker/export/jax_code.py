@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from checker.export.function import Function, body_of
 from checker.export.hard_places import cases
+from checker.export.ruled import checked, plain, typed
 from checker.export.rules import Rule
-from checker.export.spelling import Dialect, Spelling
-from checker.export.writing import SELF_TEST, docstring, exact_table, head, limit_of, shapes_of
+from checker.export.spelling import Dialect
+from checker.export.writing import SELF_TEST, exact_table, head, limit_of
 from checker.language.claim import Derivation
 
 IMPORTS: Final = '''import sys
@@ -89,54 +89,24 @@ def module(derivation: Derivation, functions: tuple[Function, ...], limit: float
 def _function(rule: Rule, exported: set[str]) -> list[str]:
     """The function that checks its arguments, the form itself, and the rule."""
     function = rule.function
-    names = [a.name for a in function.arguments]
-    called = ", ".join(names)
-    floats = [a.name for a in function.arguments if not a.classes]
-    public = function.name if function.name in exported else f"_{function.name}"
-    arguments = ", ".join(f"{n}: Any" for n in names)
-    lines = [f"def {public}({arguments}) -> Any:",
-             *("    " + line if line else "" for line in docstring(function, shapes_of(function))),
-             f"    {', '.join(floats)}{',' if len(floats) == 1 else ''} = "
-             f"_floats({', '.join(f'{n}={n}' for n in floats)})",
-             *(f"    {a.name} = jnp.asarray({a.name})" for a in function.arguments if a.classes),
-             *([f"    _sizes({_axes(function)})"] if body_of(function).samples else []),
-             f"    return {_inner(function)}({called})"]
-    plain = [f"def _plain_{function.name}({arguments}) -> Any:",
-             *("    " + line for line in _lines(function))]
+    public = checked(rule, exported, "jnp.asarray")
+    lines = plain(function, DIALECT, _bordered)
     if rule.slope is None:
-        return ["\n".join(lines), "\n".join([*plain, "", "",
+        return [public, "\n".join([*lines, "", "",
                 f"{_inner(function)} = _plain_{function.name}"])]
-    decorated = [f"@jax.custom_jvp\ndef {_inner(function)}({arguments}) -> Any:",
+    called = ", ".join(a.name for a in function.arguments)
+    decorated = [f"@jax.custom_jvp\ndef {_inner(function)}({typed(function)}) -> Any:",
                  f"    return _plain_{function.name}({called})"]
-    return ["\n".join(lines), "\n".join(plain), "\n".join(decorated), "\n".join(_rule(rule))]
+    return [public, "\n".join(lines), "\n".join(decorated), "\n".join(_rule(rule))]
 
 
 def _inner(function: Function) -> str:
     return f"_ruled_{function.name}"
 
 
-def _axes(function: Function) -> str:
-    return ", ".join(f'("{a.name}", {a.name}, {a.axes!r})' for a in function.arguments)
-
-
-def _lines(function: Function) -> list[str]:
-    body = body_of(function)
-    floats = [a for a in function.arguments if not a.classes]
-    dialect = replace(DIALECT, like=f"{floats[0].name}.dtype")
-    sizes: dict[str, str] = {}
-    for a in floats:
-        for k, size in enumerate(a.axes):
-            sizes.setdefault(size, f"{a.name}.shape[{k - len(a.axes)}]")
-    spelling = Spelling(dialect, {*(a.name for a in function.arguments), *sizes}, dict(body.names))
-    values = spelling.spell(o.value for o in body.outputs)
-    values = [v if o.divisor is None else f"({v})/{spelling.text(o.divisor)}"
-              for v, o in zip(values, body.outputs, strict=True)]
-    lines = [*(f"{size} = {text}" for size, text in sizes.items()), *spelling.lines]
-    if function.bordered:
-        ww, wb, bb = values
-        return [*lines, f"side = {wb}",
-                f"return jnp.block([[{ww}, side[:, None]], [side[None, :], {bb}]])"]
-    return [*lines, "return " + ", ".join(values)]
+def _bordered(ww: str, wb: str, bb: str) -> list[str]:
+    return [f"side = {wb}",
+            f"return jnp.block([[{ww}, side[:, None]], [side[None, :], {bb}]])"]
 
 
 def _rule(rule: Rule) -> list[str]:

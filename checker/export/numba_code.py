@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
+from checker.export import numba_classes
 from checker.export.arrays import Body
 from checker.export.function import Function, body_of
 from checker.export.hard_places import cases
 from checker.export.loops import Loops, Syntax, per_sample
-from checker.export.numpy_code import FLOATS, SIZES, signature
+from checker.export.numpy_code import CLASSES, FLOATS, SIZES, signature
 from checker.export.refusals import NotExported
 from checker.export.writing import SELF_TEST, docstring, exact_table, head, limit_of, shapes_of
 from checker.language.claim import Derivation
@@ -56,8 +57,14 @@ def module(derivation: Derivation, functions: tuple[Function, ...], limit: float
     parts = [head(derivation, functions, "numba", IMPORTS), limit_of(functions, limit)]
     for function in functions:
         body = body_of(function)
-        parts += _loops(function, body) if body.samples else [_entrywise(function, body)]
-    parts += [FLOATS.strip(), SIZES.strip(), exact_table(functions, cases), SELF_TEST.strip()]
+        if function.in_rows:
+            parts += numba_classes.compiled(function, SYNTAX)
+            parts.append("\n".join(_public(function, numba_classes.called(function))))
+        else:
+            parts += _loops(function, body) if body.samples else [_entrywise(function, body)]
+    classes = [CLASSES.strip()] if any(f.in_rows for f in functions) else []
+    parts += [FLOATS.strip(), SIZES.strip(), *classes, exact_table(functions, cases),
+              SELF_TEST.strip()]
     return "\n\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 

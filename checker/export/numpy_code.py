@@ -100,7 +100,7 @@ def _classes(name: str, given: ArrayLike, shape: tuple[int, ...]) -> Any:
 def helpers(functions: tuple[Function, ...]) -> list[str]:
     """The small functions that the exported ones share."""
     blocks = any(body_of(f).samples for f in functions)
-    classes = any(a.classes for f in functions for a in f.arguments)
+    classes = any(f.in_rows for f in functions)
     return [FLOATS.strip(), *([SIZES.strip(), ROWS.strip()] if blocks else []),
             *([CLASSES.strip()] if classes else [])]
 

@@ -76,7 +76,7 @@ def docstring(function: Function, shapes: str) -> list[str]:
         for condition in part.proven.conditions:
             lines += _wrapped(f"It holds where {condition}.")
     forms = {f"Stable form, proved: {step.claim.lhs} = {step.claim.rhs}"
-             + (f", where {step.place}." if step.place else "."): None
+             + (f", {step.place}." if step.part else "."): None
              for part in function.parts for step in part.stable.steps
              if step.claim.reason not in PREPARING}
     for told in forms:

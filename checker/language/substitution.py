@@ -16,6 +16,21 @@ def fresh(stem: str, taken: frozenset[str]) -> Term:
     return name(candidate)
 
 
+def replaced(term: Term, old: Term, new: Term) -> Term:
+    """The term with every occurrence of another term replaced, whatever is bound there.
+
+    >>> from checker.language.term import add, entry
+    >>> z = entry("z", name("i"))
+    >>> replaced(add(z, name("x")), z, name("u"))
+    u + x
+    """
+    if term is old:
+        return new
+    if not term.args:
+        return term
+    return build(term.head, tuple(replaced(arg, old, new) for arg in term.args), term.data)
+
+
 def substitute(term: Term, values: Mapping[str, Term]) -> Term:
     """The term with every free name of `values` replaced; bound names are renamed if needed.
 

@@ -12,7 +12,7 @@ from checker.kernel.refusal import Refusal
 from checker.language.claim import Claim
 from checker.language.context import Context, Definition
 from checker.language.errors import TooLarge
-from checker.language.substitution import substitute
+from checker.language.substitution import replaced, substitute
 from checker.language.term import (
     ONE,
     TWO,
@@ -63,7 +63,7 @@ def _innermost(body: Term, source: Term) -> tuple[Term, tuple[Term, ...]]:
     while (found := _sum_with(body, source)) is not None:
         index, summand, lo, hi = found.args
         ranges += [relation("le", lo, index), relation("le", index, hi)]
-        body = _replaced(body, found, summand)
+        body = replaced(body, found, summand)
     return body, tuple(ranges)
 
 
@@ -73,13 +73,6 @@ def _sum_with(term: Term, source: Term) -> Term | None:
         return term
     return next((found for arg in term.args
                  if (found := _sum_with(arg, source)) is not None), None)
-
-
-def _replaced(term: Term, old: Term, new: Term) -> Term:
-    if term is old:
-        return new
-    return build(term.head, tuple(_replaced(a, old, new) for a in term.args), term.data) \
-        if term.args else term
 
 
 def _opened(body: Term, subject: Subject, quantities: dict[str, Definition]) -> Term:
@@ -110,7 +103,7 @@ def _plain(body: Term, by: Term) -> Iterator[Term]:
     variable, taken = (by, body)
     if by.head == "apply":
         variable = name("t'")
-        taken = _replaced(body, by, variable)
+        taken = replaced(body, by, variable)
     try:
         raw = differentiate(taken, variable)
     except (Refusal, TooLarge):
@@ -125,7 +118,7 @@ def _proved(body: Term, by: Term, candidate: Term, context: Context) -> bool:
     """Whether the candidate is the derivative, for the kernel."""
     if by.head == "apply":
         fresh = name("t'")
-        body, candidate, by = (_replaced(t, by, fresh) for t in (body, candidate, by))
+        body, candidate, by = (replaced(t, by, fresh) for t in (body, candidate, by))
     claim = Claim(derivative(body, by), candidate, context)
     return isinstance(check(claim, hints=False, rules=False, seconds=1.0).verdict, Proved)
 

@@ -12,7 +12,8 @@ from checker.kernel.refusal import Refusal
 from checker.language.certificate import Point
 from checker.language.context import Context
 from checker.language.errors import TooLarge
-from checker.language.term import DERIVATIVE, Term, build, name, number
+from checker.language.substitution import replaced
+from checker.language.term import DERIVATIVE, Term, name, number
 from checker.plots.definitions import Subject, Undrawable, left
 from checker.plots.drawing import BLUE, RED, SOFT, mathtext, new_figure, styled, written
 from checker.plots.graph import parents, quantities_of
@@ -48,7 +49,7 @@ def heights(body: Term, prediction: Term, label: Term, y: int) -> list[tuple[flo
     0.693147
     """
     open_name = name("t'")
-    plain = _replaced(_replaced(body, prediction, open_name), label, number(y))
+    plain = replaced(replaced(body, prediction, open_name), label, number(y))
     try:
         side = elaborate(plain, Context())
     except (Refusal, TooLarge):
@@ -63,13 +64,6 @@ def heights(body: Term, prediction: Term, label: Term, y: int) -> list[tuple[flo
             continue
         found.append((float(at), value))
     return found
-
-
-def _replaced(term: Term, old: Term, new: Term) -> Term:
-    if term is old:
-        return new
-    return build(term.head, tuple(_replaced(a, old, new) for a in term.args), term.data) \
-        if term.args else term
 
 
 def draw(subject: Subject, suffix: str) -> bytes:

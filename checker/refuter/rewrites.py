@@ -10,7 +10,7 @@ from typing import Final
 from checker.language.context import EMPTY
 from checker.language.kinks import parts
 from checker.language.needs import needs
-from checker.language.substitution import substitute
+from checker.language.substitution import replaced, substitute
 from checker.language.term import ONE, ZERO, Term, add, build, div, mul, name, neg, number
 from checker.language.text import text
 from checker.refuter.factors import bound_names, negated, picked, times
@@ -155,18 +155,10 @@ def _single(term: Term, probes: Probes) -> Iterator[tuple[float, Term, str]]:
     for chosen in permutations(names, len(own)):
         new = body
         for old, text_ in zip(own, chosen, strict=True):
-            new = _replaced(new, old, name(text_))
+            new = replaced(new, old, name(text_))
         if str(index.data) not in new.free:
             pairs = ", ".join(f"{c} for {text(old)}" for old, c in zip(own, chosen, strict=True))
             yield 1.3, new, f"the sum over {text(index)} is not in the left side: {pairs}"
-
-
-def _replaced(term: Term, old: Term, new: Term) -> Term:
-    if term is old:
-        return new
-    if not term.args:
-        return term
-    return build(term.head, tuple(_replaced(a, old, new) for a in term.args), term.data)
 
 
 def _bodies(probes: Probes, index: Term) -> list[Term]:

@@ -14,9 +14,11 @@ from checker.language.context import EMPTY
 from checker.language.findings import Finding, PageFindings
 from checker.language.term import Term, relation
 from checker.language.verdict import Condition, Proved
-from checker.report.sheet.model import Declared, Display, Line, Math, Remark, Rule, Sheet
+from checker.report.sheet.model import Declared, Display, Math, Remark, Rule, Sheet
+from checker.sheets.computed import Computed, computed
+from checker.sheets.displays import displays_of
 from checker.sheets.domains import declared
-from checker.sheets.lines import Sides, line, sides
+from checker.sheets.lines import line, sides
 from checker.sheets.statements import rule
 from checker.sheets.typesetting import Typeset, defined, plainly
 from checker.version import VERSION
@@ -24,15 +26,21 @@ from checker.version import VERSION
 RELATIONS: Final = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "!=": "ne"}
 
 
-def sheet(page: PageFindings) -> Sheet:
+def sheet(page: PageFindings, stable: bool = False) -> Sheet:
     """The sheet of a page: a derivation of the shelf or of a module, or a note.
+
+    `stable` adds the proved steps from each result to the form that an export computes.
 
     >>> from checker.notes.verify import verify_text
     >>> found = sheet(verify_text("Let $x > 0$. $$\\\\frac{d}{dx} \\\\log x = \\\\frac{1}{x}$$"))
     >>> found.declared[0].names, found.displays[0].lines[0].outcome
     (('x > 0',), 'proved')
     """
-    return _of_derivation(page, page.derivation) if page.derivation else _of_note(page)
+    named = page.derivation is not None and page.derivation.results
+    told = computed(page.derivation) if stable and (_all_proved(page) or not named) \
+        else Computed()
+    return _of_derivation(page, page.derivation, told) if page.derivation \
+        else _of_note(page, told)
 
 
 def date() -> str:
@@ -46,17 +54,17 @@ def date() -> str:
 # --- a derivation -------------------------------------------------------------------------------
 
 
-def _of_derivation(page: PageFindings, derivation: Derivation) -> Sheet:
+def _of_derivation(page: PageFindings, derivation: Derivation, told: Computed) -> Sheet:
     typeset = Typeset(derivation.context)
     displays: list[Display] = []
     start = 0
     for chain in derivation.chains:
         end = start + len(chain.claims)
-        displays += _displays(page.findings[start:end], typeset, chain.title)
+        displays += displays_of(page.findings[start:end], typeset, chain.title)
         start = end
-    displays += _displays(page.findings[start:], typeset, "")
+    displays += displays_of(page.findings[start:], typeset, "")
     return _complete(
-        page, displays, title=derivation.title or derivation.name,
+        page, displays, told, title=derivation.title or derivation.name,
         source=derivation.source or page.path,
         declared=declared(derivation.context, typeset),
         definitions=tuple(map(typeset.definition, derivation.context.definitions)),
@@ -123,7 +131,7 @@ def _shown(term: Term, page: PageFindings,
 # --- a note -------------------------------------------------------------------------------------
 
 
-def _of_note(page: PageFindings) -> Sheet:
+def _of_note(page: PageFindings, told: Computed) -> Sheet:
     typeset = Typeset()
     said: list[Declared] = []
     known: set[Term] = set()
@@ -134,7 +142,7 @@ def _of_note(page: PageFindings) -> Sheet:
     def close() -> None:
         if chain:
             context = next((f.claim.context for f in chain if f.claim is not None), EMPTY)
-            displays.extend(_displays(chain, Typeset(context), "", known))
+            displays.extend(displays_of(chain, Typeset(context), "", known))
             chain.clear()
 
     for finding in page.findings:
@@ -151,7 +159,7 @@ def _of_note(page: PageFindings) -> Sheet:
         last = read[1] if read is not None and finding.outcome != "stated" else None
     close()
     return _complete(
-        page, displays, title=page.title or page.path, source=page.path, declared=tuple(said),
+        page, displays, told, title=page.title or page.path, source=page.path, declared=tuple(said),
         definitions=(), results=())
 
 
@@ -172,51 +180,24 @@ def _declared(finding: Finding, typeset: Typeset) -> Declared:
 # --- both ---------------------------------------------------------------------------------------
 
 
-def _displays(findings: Sequence[Finding], typeset: Typeset, title: str,
-              known: set[Term] | None = None) -> list[Display]:
-    """Findings of one chain as displays: one, unless a line of it cannot be read.
-
-    `known` are the relations that the page supposes; what a step supposes besides stands at it.
-    """
-    printed = [sides(finding, typeset) for finding in findings]
-    if any(found is not None and found.left == found.right for found in printed):
-        printed = [sides(finding, typeset, flat=False) for finding in findings]
-    displays: list[Display] = []
-    lines: list[Line] = []
-    left = Math("")
-    before: Sides | None = None
-    for finding, found in zip(findings, printed, strict=True):
-        if lines and (found is None or before is None or before.right != found.left):
-            displays.append(Display(left, tuple(lines), "" if displays else title))
-            lines = []
-        if not lines:
-            left = found.left if found is not None else Math("")
-        claim = finding.claim
-        supposed = () if known is None or claim is None else tuple(
-            h for h in claim.context.hypotheses if h not in known)
-        lines.append(line(finding, found, typeset, supposed))
-        before = found
-    if lines:
-        displays.append(Display(left, tuple(lines), "" if displays else title))
-    return displays
-
-
-def _complete(page: PageFindings, displays: Sequence[Display], *, title: str, source: str,
-              declared: tuple[Declared, ...], definitions: tuple[Math, ...],
+def _complete(page: PageFindings, displays: Sequence[Display], told: Computed, *, title: str,
+              source: str, declared: tuple[Declared, ...], definitions: tuple[Math, ...],
               results: tuple[tuple[str, Math], ...]) -> Sheet:
     """The sheet with what every sheet has: rules, remarks, counts, version, date and digest."""
     certificates = [line.certificate for display in displays for line in display.lines
                     if line.certificate]
     digest = hashlib.sha256("\n".join(certificates).encode()).hexdigest() if certificates else ""
     counts = tuple((outcome, n) for outcome, n in page.counts().items() if n)
-    return Sheet(title, source, declared, definitions, tuple(displays), _rules(page), results,
-                 _remarks(page, results), counts, VERSION, date(), digest)
+    return Sheet(title, source, declared, definitions, tuple(displays),
+                 _rules((*page.findings, *told.findings)), results,
+                 (*_remarks(page, results), *told.remarks), counts, VERSION, date(), digest,
+                 told.displays)
 
 
-def _rules(page: PageFindings) -> tuple[Rule, ...]:
+def _rules(findings: Sequence[Finding]) -> tuple[Rule, ...]:
     """The rules of all proved steps, each once, in the order of their first use."""
     found: dict[str, Rule] = {}
-    for finding in page.findings:
+    for finding in findings:
         if finding.outcome == "proved" and finding.claim is not None:
             context = finding.claim.context
             for text in finding.rules:

@@ -18,6 +18,8 @@ class Report:
     """What is said of every step; in Jupyter it shows itself as a sheet."""
 
     pages: tuple[PageFindings, ...]
+    stable: bool = False
+    """Whether its sheets show the proved steps to the forms that an export computes."""
 
     @property
     def proved(self) -> bool:
@@ -27,7 +29,7 @@ class Report:
     @property
     def sheets(self) -> tuple[Sheet, ...]:
         """What the sheets say, one for each derivation or note."""
-        return tuple(map(sheet, self.pages))
+        return tuple(sheet(page, self.stable) for page in self.pages)
 
     def save(self, path: str | Path, engine: str | None = None) -> None:
         """Write the sheets to a file: .tex, .pdf, .html or .md."""
@@ -64,11 +66,11 @@ class Report:
 
 
 def verify(source: str | Path | Derivation, *, given: str | None = None, log_base: int = 0,
-           seconds: float = 2.0) -> Report:
+           seconds: float = 2.0, stable: bool = False) -> Report:
     """Verify a derivation, or what a path names: a note, a module, a name of the shelf.
 
-    `given` is a file of what a note leaves to its reader. A source that cannot be read raises
-    `Unreadable`.
+    `given` is a file of what a note leaves to its reader. `stable` has the sheets show the proved
+    steps to the forms that an export computes. A source that cannot be read raises `Unreadable`.
 
     >>> report = verify("sigmoid")
     >>> report.proved, str(report)
@@ -77,11 +79,11 @@ def verify(source: str | Path | Derivation, *, given: str | None = None, log_bas
     if isinstance(source, Derivation):
         from checker.check import check_derivation
 
-        return Report((check_derivation(source, seconds=seconds),))
+        return Report((check_derivation(source, seconds=seconds),), stable)
     from checker.pages import Manner
     from checker.sheets.gathering import verified
 
     pages, problems = verified([str(source)], Manner(seconds, given, log_base))
     if problems and not pages:
         raise Unreadable(str(problems[0]), problems[0].line)
-    return Report(tuple(pages))
+    return Report(tuple(pages), stable)

@@ -42,13 +42,17 @@ def places(output: str, style: str | None) -> Place:
     return Place(path, found, False)
 
 
-def save(pages: Sequence[PageFindings], place: Place, engine: str | None) -> Iterator[str]:
-    """Write the sheets; a line for each file says what it holds."""
+def save(pages: Sequence[PageFindings], place: Place, engine: str | None,
+         stable: bool = False) -> Iterator[str]:
+    """Write the sheets; a line for each file says what it holds.
+
+    `stable` has them show the proved steps to the forms that an export computes.
+    """
     from checker.report.sheet.notes import summary
 
     if not pages:
         raise CheckerError("nothing was verified, so there is no sheet")
-    found = [(page, sheet(page)) for page in pages]
+    found = [(page, sheet(page, stable)) for page in pages]
     if not place.folder:
         write(place.path, data([one for _, one in found], place.style, engine))
         total: dict[str, int] = {}

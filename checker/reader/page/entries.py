@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count, product
@@ -20,22 +20,18 @@ from checker.language.term import (
     derivative,
     div,
     entry,
-    mul,
     name,
     neg,
     number,
-    power,
     relation,
     root,
-    sum_of,
 )
 from checker.language.term import cases as cases_of
+from checker.reader.page.products import Products, times
 from checker.reader.page.shaped import Dimension, Shaped, same, scalar
 
 OPERATIONS: Final = frozenset({"transpose", "norm", "hadamard", "inner", "array", "matrix"})
 """Calls that the grammar makes and only this module understands."""
-MAX_FACTORS: Final = 6
-"""Products of more arrays are refused: their readings would be too many."""
 _LETTERS: Final = "ijklpqrst"
 
 
@@ -74,6 +70,7 @@ class Entries:
         self.table = table
         taken = set().union(*map(_every_name, terms))
         self.fresh = (name(text) for text in _letters() if text not in taken)
+        self.products = Products(self.fresh)
 
     def letter(self, dim: Dimension) -> Term:
         """A name for an index of this dimension."""
@@ -99,7 +96,7 @@ class Entries:
             case "neg":
                 return [value.each(neg) for value in self.values(term.args[0])]
             case "mul":
-                return self._products([self.values(arg) for arg in term.args])
+                return self.products.all([self.values(arg) for arg in term.args])
             case "div":
                 return self._quotients(term)
             case "derivative":
@@ -186,7 +183,7 @@ class Entries:
     def _powers(self, term: Term) -> list[Shaped]:
         base, exponent = term.args
         if base.head == "call" and base.data == "norm" and exponent is TWO:
-            return [scalar(self._square(value)) for value in self.values(base.args[0])]
+            return [scalar(self.products.square(value)) for value in self.values(base.args[0])]
         bases = [value for value in self.values(base) if not (value.rows or value.cols)]
         if not bases or touches(exponent, self.table):
             raise Unreadable(f"a power of an array, {term}, is not read",
@@ -218,90 +215,6 @@ class Entries:
         return Shaped(dims[0], dims[1] if len(dims) > 1 else None,
                       lambda place: substitute(own, dict(zip(indices, place, strict=True))))
 
-    # --- products -------------------------------------------------------------------------------
-
-    def _products(self, factors: Sequence[Sequence[Shaped]]) -> list[Shaped]:
-        found: list[Shaped] = []
-        for values in product(*factors):
-            numbers = [value.at(()) for value in values if not (value.rows or value.cols)]
-            large = [value for value in values if value.rows or value.cols]
-            if len(large) > MAX_FACTORS:
-                raise Unreadable(f"a product of more than {MAX_FACTORS} arrays is not read")
-            for whole in self._bracketed(large):
-                found.append(whole.each(partial(_times, mul(*numbers))) if numbers else whole)
-        if not found:
-            shapes = ", ".join(values[0].shape() for values in factors)
-            raise Unreadable(f"a product of {shapes}", expected="shapes that fit each other")
-        return found
-
-    def _bracketed(self, values: Sequence[Shaped]) -> list[Shaped]:
-        """The products of arrays under every bracketing that their shapes allow."""
-        if not values:
-            return [scalar(ONE)]
-        if len(values) == 1:
-            return [values[0]]
-        found: list[Shaped] = []
-        for cut in range(1, len(values)):
-            for a, b in product(self._bracketed(values[:cut]), self._bracketed(values[cut:])):
-                found += self._two(a, b)
-        kept: dict[object, Shaped] = {}
-        for value in found:
-            dims = [dim for dim in (value.rows, value.cols) if dim is not None]
-            place = tuple(name(f"@{k}") for k, _ in enumerate(dims))
-            kept.setdefault((value.rows, value.cols, _flat(value.at(place))), value)
-        return list(kept.values())
-
-    def _two(self, a: Shaped, b: Shaped) -> Iterator[Shaped]:
-        """The readings of the product of two values."""
-        if not (a.rows or a.cols) or not (b.rows or b.cols):
-            small, large = (a, b) if not (a.rows or a.cols) else (b, a)
-            factor = small.at(())
-            yield large.each(partial(_times, factor))
-            return
-        matrices = same(a.cols, b.rows) and (a.cols is None or a.cols.hi is not None)
-        if matrices:
-            yield self.matrix_product(a, b)
-        columns = a.cols is None and b.cols is None
-        if same(a.rows, b.rows) and same(a.cols, b.cols) and (columns or not matrices):
-            yield a.paired(b, _times)
-            if columns and a.rows is not None and a.rows.hi is not None:
-                yield scalar(self._inner(a, b))
-
-    def matrix_product(self, a: Shaped, b: Shaped) -> Shaped:
-        """The sum over the inner index; an outer product where there is none."""
-        inner = a.cols
-
-        def one(place: tuple[Term, ...]) -> Term:
-            left = place[:1] if a.rows is not None else ()
-            right = place[len(left):]
-            if inner is None:
-                return _times(a.at(left), b.at(right))
-            return self._summed(inner, lambda k: _times(a.at((*left, k)), b.at((k, *right))))
-
-        return Shaped(a.rows, b.cols, one)
-
-    def _inner(self, a: Shaped, b: Shaped) -> Term:
-        assert a.rows is not None
-        return self._summed(a.rows, lambda k: _times(a.at((k,)), b.at((k,))))
-
-    def _square(self, value: Shaped) -> Term:
-        """The sum of the squares of a vector's entries."""
-        along = value.rows or value.cols
-        if along is None or value.rows is not None and value.cols is not None:
-            raise Unreadable("only vectors have this norm", expected="a vector")
-        if along.hi is None:
-            raise Unreadable("the length of this vector is not known",
-                             expected="`v \\in \\mathbb{R}^n`")
-        return self._summed(along, lambda k: power(value.at((k,)), TWO))
-
-    def _summed(self, dim: Dimension, one: Callable[[Term], Term]) -> Term:
-        assert dim.hi is not None
-        size = dim.size()
-        if size is not None and size <= 4:
-            return add(*(one(place) for place in dim.places()))
-        index = next(self.fresh)
-        return sum_of(one(index), index, dim.lo, dim.hi)
-
     # --- what only arrays have --------------------------------------------------------------------
 
     def _operation(self, term: Term) -> list[Shaped]:
@@ -313,10 +226,10 @@ class Entries:
                                      "the entries")
                 return [value.transposed() for value in self.values(term.args[0])]
             case "norm":
-                return [scalar(root(self._square(value), TWO))
+                return [scalar(root(self.products.square(value), TWO))
                         for value in self.values(term.args[0])]
             case "inner":
-                found = [scalar(self._inner(a, b)) for a, b in product(
+                found = [scalar(self.products.inner(a, b)) for a, b in product(
                     *map(self.values, term.args))
                     if a.cols is None and b.cols is None and a.rows is not None
                     and same(a.rows, b.rows) and a.rows.hi is not None]
@@ -324,7 +237,7 @@ class Entries:
                     raise Unreadable("the inner product of two vectors of one length is read")
                 return found
             case "hadamard":
-                found = [a.paired(b, _times) for a, b in product(*map(self.values, term.args))
+                found = [a.paired(b, times) for a, b in product(*map(self.values, term.args))
                          if same(a.rows, b.rows) and same(a.cols, b.cols)]
                 if not found:
                     raise Unreadable("the product entry by entry needs two arrays of one shape")
@@ -373,22 +286,8 @@ def _letters() -> Iterator[str]:
         yield from (f"{letter}_{number_}" for letter in _LETTERS)
 
 
-def _times(a: Term, b: Term) -> Term:
-    """The product of two terms as one row of factors."""
-    return mul(*(a.args if a.head == "mul" else (a,)), *(b.args if b.head == "mul" else (b,)))
-
-
 def _over(divisor: Term, dividend: Term) -> Term:
     return div(dividend, divisor)
-
-
-def _flat(term: Term) -> Term:
-    """A term by which equal readings are told, whatever their bound names are called."""
-    if term.head == "sum":
-        bound = name("@s")
-        body = substitute(term.args[1], {str(term.args[0].data): bound})
-        return build("sum", (bound, _flat(body), *term.args[2:]))
-    return build(term.head, tuple(map(_flat, term.args)), term.data)
 
 
 def _every_name(term: Term) -> set[str]:

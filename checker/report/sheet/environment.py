@@ -28,5 +28,6 @@ def rendered(template: str, escape: Callable[[str], str], values: Mapping[str, A
         variable_end_string=">>", comment_start_string="<#", comment_end_string="#>",
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False,
         undefined=StrictUndefined, finalize=put)
+    environment.filters["ready"] = Ready  # what a macro made of values that were put in so
     source = (files("checker.report.sheet") / template).read_text(encoding="utf-8")
     return environment.from_string(source).render(values)

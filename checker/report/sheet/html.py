@@ -19,6 +19,7 @@ from markupsafe import Markup
 from checker.report.sheet.curve_svg import curve_svg
 from checker.report.sheet.mathml import mathml
 from checker.report.sheet.model import Curve, Display, Sheet
+from checker.report.sheet.notes import counted, summary
 
 MARKS: Final = {"proved": "✓", "refuted": "✗", "undecided": "?", "unreadable": "!", "stated": "≔"}
 """Each outcome's mark; the word always stands beside it."""
@@ -59,7 +60,8 @@ def _template() -> Template:
     def drawn(curve: Curve) -> Markup:
         return curve_svg(curve, next(numbers))
 
-    environment.filters.update(math=mathml, curve=drawn, tally=tally, language=language)
+    environment.filters.update(math=mathml, curve=drawn, tally=tally, language=language,
+                               summed=lambda displays: summary(counted(displays)))
     return environment.from_string((files(__package__) / "sheet.html.jinja").read_text("utf-8"))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from checker.report.sheet.environment import Ready, rendered
 from checker.report.sheet.markdown_text import code, markdown, math, words
 from checker.report.sheet.model import Display, Line, Math, Sheet
-from checker.report.sheet.notes import Notes, summary
+from checker.report.sheet.notes import Notes, counted, summary
 
 MARKS: Final = {"proved": "✓", "refuted": "✗", "undecided": "?", "unreadable": "!", "stated": "≔"}
 """The mark of each outcome."""
@@ -26,8 +26,15 @@ def render(sheets: Sequence[Sheet]) -> str:
 
 def _values(sheet: Sheet) -> dict[str, Any]:
     notes = Notes()
+    return {"sheet": sheet, "displays": _displays(sheet.displays, notes),
+            "computed": _displays(sheet.computed, notes), "summary": summary(sheet.counts),
+            "computed_summary": summary(counted(sheet.computed)),
+            "code": lambda text: Ready(code(text)), "formula": _formula}
+
+
+def _displays(given: Iterable[Display], notes: Notes) -> list[dict[str, Any]]:
     displays = []
-    for display in sheet.displays:
+    for display in given:
         before = len(notes.all)
         rows = chain(display, notes) if any(line.right for line in display.lines) else ""
         displays.append({
@@ -36,8 +43,7 @@ def _values(sheet: Sheet) -> dict[str, Any]:
                       if n > before],
             "remarks": [line for line in display.lines
                         if line.refutation is not None or line.message or not line.right]})
-    return {"sheet": sheet, "displays": displays, "summary": summary(sheet.counts),
-            "code": lambda text: Ready(code(text)), "formula": _formula}
+    return displays
 
 
 def chain(display: Display, notes: Notes) -> Ready:

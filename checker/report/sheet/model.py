@@ -127,4 +127,6 @@ class Sheet:
     date: str
     """Empty unless SOURCE_DATE_EPOCH says what day it is."""
     digest: str
-    """The hash over all certificates of the sheet."""
+    """The hash over the certificates of the displays."""
+    computed: tuple[Display, ...] = ()
+    """The steps from the results to the forms that an export computes, where they are asked for."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
-from checker.report.sheet.model import Line, Math
+from checker.report.sheet.model import Display, Line, Math
 
 
 class Notes:
@@ -37,3 +38,13 @@ def summary(counts: Iterable[tuple[str, int]]) -> str:
     told = ", ".join(f"{n} {outcome}" for outcome, n in numbers.items())
     said = f"{steps} step{'s' if steps != 1 else ''}: {told or 'nothing to verify'}"
     return f"{said}; {stated} stated" if stated else said
+
+
+def counted(displays: Iterable[Display]) -> tuple[tuple[str, int], ...]:
+    """How many lines of the displays have which outcome.
+
+    >>> right = Math("x")
+    >>> counted([Display(right, (Line("proved", right, right),) * 2)])
+    (('proved', 2),)
+    """
+    return tuple(Counter(line.outcome for one in displays for line in one.lines).items())

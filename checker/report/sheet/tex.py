@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from checker.report.sheet.environment import Ready, rendered
-from checker.report.sheet.model import Line, Math, Sheet
-from checker.report.sheet.notes import Notes, summary
+from checker.report.sheet.model import Display, Line, Math, Sheet
+from checker.report.sheet.notes import Notes, counted, summary
 from checker.report.sheet.tex_rows import chain, statement
 from checker.report.sheet.tex_text import code, math, tex
 
@@ -37,19 +37,10 @@ def render(sheets: Sequence[Sheet]) -> str:
 
 def _values(sheet: Sheet) -> dict[str, Any]:
     notes = Notes()
-    displays: list[dict[str, Any]] = []
-    for display in sheet.displays:
-        before = len(notes.all)
-        readable = any(line.right for line in display.lines)
-        rows = chain(display, notes) if readable else ""
-        displays.append({
-            "title": display.title, "rows": rows,
-            "close": not displays or not (displays[-1]["notes"] or displays[-1]["remarks"]),
-            "notes": [(n, _formula(condition)) for condition, n in notes.all.items()
-                      if n > before],
-            "remarks": [_remark(line) for line in display.lines if _told(line)]})
     return {
-        "sheet": sheet, "displays": displays, "summary": summary(sheet.counts),
+        "sheet": sheet, "displays": _displays(sheet.displays, notes),
+        "computed": _displays(sheet.computed, notes), "summary": summary(sheet.counts),
+        "computed_summary": summary(counted(sheet.computed)),
         "declared": [([_formula(name) for name in said.names], said.words)
                      for said in sheet.declared],
         "definitions": Ready(" \\\\\n".join(map(statement, sheet.definitions))),
@@ -59,6 +50,21 @@ def _values(sheet: Sheet) -> dict[str, Any]:
         "digest": Ready("\\allowbreak{}".join(
             sheet.digest[k:k + 8] for k in range(0, len(sheet.digest), 8))),
     }
+
+
+def _displays(given: Iterable[Display], notes: Notes) -> list[dict[str, Any]]:
+    displays: list[dict[str, Any]] = []
+    for display in given:
+        before = len(notes.all)
+        readable = any(line.right for line in display.lines)
+        rows = chain(display, notes) if readable else ""
+        displays.append({
+            "title": display.title, "rows": rows,
+            "close": not displays or not (displays[-1]["notes"] or displays[-1]["remarks"]),
+            "notes": [(n, _formula(condition)) for condition, n in notes.all.items()
+                      if n > before],
+            "remarks": [_remark(line) for line in display.lines if _told(line)]})
+    return displays
 
 
 def _formula(formula: Math) -> Ready:

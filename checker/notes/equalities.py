@@ -1,0 +1,187 @@
+"""An equality of a page: a definition, another one, an update, or a claim, of arrays too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from checker.language.claim import Claim
+from checker.language.errors import Unreadable
+from checker.language.findings import Finding
+from checker.language.source import Span
+from checker.language.term import DERIVATIVE, Term
+from checker.language.text import text
+from checker.language.verdict import Proved, Refuted, Undecided
+from checker.notes.judge import Judge
+from checker.notes.told import Told, claimed
+from checker.notes.updates import updated, updates
+from checker.reader.latex.records import Side
+from checker.reader.page.definitions import Defined, subject
+from checker.reader.page.guards import conditions
+from checker.reader.page.levels import NotOpened
+from checker.reader.page.reading import Page, Said
+from checker.reader.page.symbols import Symbol
+
+
+class Equalities:
+    """Judges equalities, and takes down what they define."""
+
+    def __init__(self, page: Page, judge: Judge, told: Told) -> None:
+        self.page, self.judge, self.told = page, judge, told
+        self.values: dict[str, tuple[Term, Span]] = {}
+        """Numbers that the text gave to names: "let n = 3"."""
+
+    def equality(self, said: Said, k: int, sign: str, left: Side, right: Side,
+                 defined: Defined | None, reason: str | None) -> None:
+        """A definition, an update, a value that is supposed, or a claim."""
+        assert left.term is not None and right.term is not None
+        position = said.position + k
+        if (k == 0 or sign == ":=") and updates(left.term, right.term, sign):
+            if sign != ":=":
+                self.told.notice(
+                    "assignment", f"{text(left.term)} stands on both sides: read as an update, "
+                    "which is usually written with `:=`", left.span)
+            self._updated(left, right, position)
+            self.told.stated(said, left, right, ":=", "update")
+            return
+        number = not right.term.free and left.term.head == "name"
+        if number and said.block.kind == "inline" and sign == "=" and k == 0 \
+                and len(said.statement.relations) == 1 \
+                and self._supposes(str(left.term.data), left, right.term, position):
+            self.told.stated(said, left, right, "=", "declaration")
+            return
+        claim = replace(claimed(left, right, "=", "step"), reason=reason,
+                        context=conditions(said.statement))
+        circular = defined is not None and defined.circular
+        if defined is not None and not circular and (
+                k == 0 or sign == ":="
+                or not self.page.definitions.reached(defined.symbol, position)):
+            self._definition(said, replace(defined, body=right.term), claim)
+        elif not said.loose:
+            finding = self.judge.verdict(claim, position, self.values)
+            if circular and defined is not None and not isinstance(finding.verdict, Proved):
+                self.told.circles.add(defined.symbol)
+            if circular and isinstance(finding.verdict, Refuted):
+                finding = Finding(Undecided(claim, ()), seconds=finding.seconds, message=(
+                    f"it would define {text(left.term)} by itself, through what was defined "
+                    "by it before; it does not follow from that"))
+            self.told.judged(finding, claim)
+
+    def _supposes(self, told: str, left: Side, value: Term, position: int) -> bool:
+        """Take down "let n = 3": for good, if the page gives n another meaning below.
+
+        What was defined before is claimed to have this value, and not supposed.
+        """
+        symbol = Symbol("name", told)
+        definitions = self.page.definitions
+        before = definitions.reached(symbol, position)
+        if before is not None and told not in self.values:
+            return False
+        self.values[told] = value, left.span
+        if definitions.expected(symbol):
+            definitions.accept(Defined(symbol, (), value, position, left.span))
+        return True
+
+    def _updated(self, left: Side, right: Side, position: int) -> None:
+        """Give a name that was defined its new value."""
+        assert left.term is not None and right.term is not None
+        found = subject(left.term)
+        before = None if found is None else self.page.definitions.reached(found[0], position)
+        if before is not None and not before.given:
+            self.page.definitions.accept(updated(before, right.term, position, left.span))
+
+    def arrays(self, said: Said, k: int, sign: str, left: Side, right: Side,
+               defined: Defined | None, reason: str | None) -> None:
+        """An equality of vectors or matrices, entry by entry."""
+        page = self.page
+        assert left.term is not None and right.term is not None
+        if (k == 0 or sign == ":=") and updates(left.term, right.term, sign):
+            self.equality(said, k, sign, left, right, None, reason)
+            return
+        blank = replace(claimed(left, right, "=", "step"), reason=reason,
+                        context=conditions(said.statement))
+        if defined is not None and (k == 0 or sign == ":="
+                                    or not page.definitions.reached(
+                                        defined.symbol, defined.position)):
+            body = page.elision.written_out(defined.body)
+            self._definition(said, replace(defined, body=body),
+                             replace(blank, lhs=defined.left, rhs=body))
+            return
+        readings = page.arrays.links(left.term, right.term)
+        outcomes = []
+        for links in readings:
+            found = []
+            for link in links:
+                claim = replace(blank, lhs=link.left, rhs=link.right)
+                finding = self.judge.verdict(claim, said.position + k, self.values)
+                if link.place and finding.message is None:
+                    finding = replace(finding, message=link.place)
+                found.append((finding, claim))
+            outcomes.append(found)
+        first = [finding.outcome for finding, _ in outcomes[0]]
+        for other in outcomes[1:]:
+            if [finding.outcome for finding, _ in other] != first:
+                a, b = outcomes[0][0][1], other[0][1]
+                raise Unreadable(
+                    "a product of arrays can be read in two ways, and they differ: "
+                    f"{text(a.lhs)} = {text(a.rhs)}, or {text(b.lhs)} = {text(b.rhs)}",
+                    expected="the sums over the entries, or a transpose")
+        for finding, claim in outcomes[0]:
+            self.told.judged(finding, claim)
+
+    def _definition(self, said: Said, defined: Defined, claim: Claim) -> None:
+        """A side that defines its name, or says something of what is defined already."""
+        definitions = self.page.definitions
+        symbol = defined.symbol
+        left = Side(defined.written[0], defined.span, claim.lhs)
+        right = Side(defined.written[1], defined.span, claim.rhs)
+        before = definitions.reached(symbol, defined.position)
+        if before is None:
+            domain = self.page.declared.domain(symbol, defined.position)
+            if domain is not None and domain.values is not None and not defined.strict:
+                self.told.notice(
+                    "redefinition", f"{symbol.text} was declared to be in {domain}, and is given "
+                    f"here as {text(claim.rhs)}: the declaration stays in force", defined.span)
+            else:
+                definitions.accept(defined)
+            self.told.stated(said, left, right, ":=", "definition")
+            return
+        if defined.strict:
+            self._redefined(before, defined, claim, None)
+            self.told.stated(said, left, right, ":=", "definition")
+            return
+        try:
+            finding = self.judge.agree(claim, defined.position)
+        except (Unreadable, NotOpened):
+            finding = Finding(Undecided(claim, ()))
+        derived = before.body.flags & DERIVATIVE and not defined.body.flags & DERIVATIVE
+        if said.loose and isinstance(finding.verdict, Proved):
+            return
+        if isinstance(finding.verdict, Proved) or derived and not said.loose:
+            self.told.judged(self.judge.verdict(claim, defined.position, self.values), claim)
+            return
+        if self.values and not said.loose:
+            meant = self.judge.verdict(claim, defined.position, self.values)
+            if isinstance(meant.verdict, Proved):
+                self.told.judged(meant, claim)
+                return
+        self._redefined(before, defined, claim, finding)
+        self.told.stated(said, left, right, ":=", "definition")
+
+    def _redefined(self, before: Defined, defined: Defined, claim: Claim,
+                   finding: Finding | None) -> None:
+        """A second meaning of a name: from here on it holds, unless the first was given."""
+        pinned = self.page.definitions.pinned(defined.symbol)
+        left = text(claim.lhs)
+        same = finding is not None and isinstance(finding.verdict, Proved)
+        if before.body is not defined.body and not same:
+            where = "" if finding is None or not isinstance(finding.verdict, Refuted) else \
+                f"; they differ at {finding.verdict.point}, where they are " \
+                f"{finding.verdict.lhs} and {finding.verdict.rhs}"
+            first = "was given as" if before.given else f"is defined in line {before.span.line} as"
+            last = ": what was given stays in force" if pinned else ""
+            told = f"{left} {first} {text(before.body)}, and here as {text(claim.rhs)}" \
+                   f"{where}{last}"
+            self.told.notice("redefinition", told, defined.span,
+                         once=f"{left}|{text(before.body)}|{text(claim.rhs)}")
+        if not pinned:
+            self.page.definitions.accept(defined)

@@ -1,0 +1,100 @@
+"""Contexts of claims: the domains of all names that stand in them, ranges and hypotheses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from checker.language.context import REAL, Context, Definition, Domain
+from checker.language.errors import Unreadable
+from checker.language.term import Term
+from checker.reader.narrowing import narrowed, whole_names
+from checker.reader.page.declared import Declared
+from checker.reader.page.definitions import Defined, Definitions
+from checker.reader.page.guards import within
+from checker.reader.page.ranges import Part, index_ranges
+from checker.reader.page.symbols import Symbol, Symbols
+
+
+class Contexts:
+    """Builds contexts from what a page declares and defines; equal ones are one object."""
+
+    def __init__(self, declared: Declared, definitions: Definitions, symbols: Symbols) -> None:
+        self.declared = declared
+        self.definitions = definitions
+        self.symbols = symbols
+        self.undeclared: dict[Symbol, None] = {}
+        """The numbers met that are declared nowhere, and taken to be real."""
+        self._contexts: dict[object, Context] = {}
+
+    def context(self, terms: list[Term], opened: list[tuple[Symbol, Defined]],
+                names: Mapping[Symbol, str], functions: Mapping[str, Domain], position: int,
+                guards: Context) -> Context:
+        """The context of two sides and of the definitions that are opened for them.
+
+        `names` are other names that symbols go by, `functions` names that became functions.
+        """
+        definitions: list[Definition] = []
+        inside = [Part(terms[0]), Part(terms[1])]
+        for (symbol, defined), body in zip(opened, terms[2:], strict=True):
+            own = () if symbol.kind == "name" else defined.parameters
+            family = symbol.kind == "family"
+            told = names.get(symbol, symbol.text)
+            inside.append(Part(body, told if family else "", own))
+            definitions.append(Definition(told, own, body, family=family))
+        back = {(symbol.kind, new): symbol for symbol, new in names.items()}
+        whole = whole_names(terms)
+        named: dict[str, Domain] = {}
+        families: dict[str, Domain] = {}
+        ranges: dict[str, Domain] = dict(functions)
+        opened_texts = {definition.name for definition in definitions}
+        free = sorted(set().union(*map(self.symbols.of, terms)))
+        parameters = {text for _, defined in opened for text in defined.parameters}
+        for symbol in free:
+            if symbol.text in opened_texts:
+                continue
+            original = back.get((symbol.kind, symbol.text), symbol)
+            domain = within(guards, original, self.declared.domain(original, position))
+            if domain is None and symbol.kind != "function" and symbol.text not in parameters \
+                    and symbol.text not in whole and symbol.text not in functions \
+                    and self.definitions.in_force(original, position) is None:
+                self.undeclared[original] = None
+            if symbol.kind == "name":
+                if domain is None:
+                    domain = whole.get(symbol.text)
+                if domain is not None:
+                    named[symbol.text] = domain
+            elif symbol.kind == "family":
+                families[symbol.text] = domain or self.declared.domain(
+                    Symbol("name", original.text.removesuffix("^()")), position) or REAL
+            elif symbol.text not in ranges:
+                if domain is None:
+                    raise Unreadable(
+                        f"the function {original.text} is neither known, declared nor defined",
+                        expected=f"a declaration such as `{original.text} : \\mathbb{{R}} \\to "
+                                 "\\mathbb{R}`, or a definition")
+                ranges[symbol.text] = domain
+        texts = {symbol.text for symbol in free}
+        indices = index_ranges(inside, self.declared.ranges, self.declared.shapes)
+        _inhabited(indices, named)
+        hypotheses = (*indices, *self.declared.hypotheses(position, texts), *guards.hypotheses)
+        key = (tuple(named.items()), tuple(families.items()), tuple(ranges.items()),
+               tuple(definitions), hypotheses)
+        known = self._contexts.get(key)
+        if known is None:
+            known = self._contexts[key] = Context(
+                tuple(named.items()), tuple(families.items()), tuple(ranges.items()),
+                tuple(definitions), hypotheses)
+        return known
+
+
+def _inhabited(indices: Iterable[Term], named: dict[str, Domain]) -> None:
+    """Narrow the ends of ranges in which an index stands: with 1 <= j <= K also K >= 1."""
+    least: dict[Term, Term] = {}
+    for relation in indices:
+        low, high = relation.args
+        if low.head == "number":
+            least[high] = low
+        elif high.head == "name" and low in least and str(high.data) in named:
+            text = str(high.data)
+            found = narrowed(named[text], "ge", least[low].value)
+            named[text] = found or named[text]
