@@ -44,7 +44,7 @@ class Evaluation:
     """Values of terms at one point; balls may stand for the coordinates too."""
 
     __slots__ = ("names", "entries", "functions", "work", "exact", "known", "outer", "index",
-                 "place", "inner", "__weakref__")
+                 "place", "inner", "shared", "__weakref__")
 
     def __init__(self, point: Point, radius: fmpq | None = None,
                  moving: frozenset[str] = frozenset()) -> None:
@@ -61,6 +61,8 @@ class Evaluation:
         """The exact coordinates, where relations may be decided by rational arithmetic."""
         self.work = [0]
         """Operations so far, shared with the evaluations inside sums."""
+        self.shared = False
+        """Whether several claims are evaluated here: then their work counts together."""
         self._start()
 
     def _start(self, outer: Evaluation | None = None, index: str = "", place: int = 0) -> None:

@@ -141,6 +141,8 @@ class Case:
         """Whether term = c fact + d for numbers c, d that make its sign that of the fact."""
         if fact.free.isdisjoint(term.free) and not term.flags & INDEX:
             return False
+        if known != "eq" and kind == "eq" or known == "ne" and kind != "ne":
+            return False
         ring = self.ring
         (n1, d1), (n2, d2) = ring.normal(term), ring.normal(fact)
         p, q = ring.times(n1, d2), ring.times(n2, d1)
@@ -410,8 +412,9 @@ class Case:
         generator, degree = bare
         top, bottom = (p.degrees()[generator] for p in new)
         require(top < degree and bottom <= 0, "lemma-circular", left)
-        ring.relate(generator, degree, ring.reduced(new))
+        value = ring.reduced(new)
         self._learnt()
+        ring.relate(generator, degree, value)
 
 
 def hard_first(requirements: tuple[Requirement, ...]) -> Sequence[Requirement]:

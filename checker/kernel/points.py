@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar
 
 from flint import arb
 
@@ -28,12 +28,13 @@ from checker.language.term import Term
 SMOOTH: Final = frozenset({"exp", "sin", "cos", "atan", "sinh", "cosh", "tanh", "asinh", "erf"})
 """Known functions that a stand-in for an abstract function may use: smooth on all reals."""
 SMOOTH_HEADS: Final = frozenset({"number", "name", "constant", "add", "neg", "mul", "div", "pow"})
+Found = TypeVar("Found")
 TINY: Final = arb(2) ** -40
 ENOUGH_BITS: Final = 30
 """An enclosure less accurate than this says nothing about agreement, unless it is tiny."""
 PRECISIONS: Final = (64, 256, 1024, 4096)
-MAX_USES: Final = 200
-"""An evaluation that was used so often is made anew: it holds a value of every term it met."""
+MAX_SHARED: Final = 3_000
+"""An evaluation that did so much work is not shared any further: it holds every value it found."""
 CERTAIN: Final[dict[str, Callable[[arb], bool]]] = {
     "gt": lambda v: v > 0, "ge": lambda v: v >= 0, "ne": lambda v: not v.contains(0)}
 IMPOSSIBLE: Final[dict[str, Callable[[arb], bool]]] = {
@@ -168,40 +169,58 @@ def _holds(requirement: Requirement, evaluation: Evaluation) -> None:
             if IMPOSSIBLE[kind](value) else Unknown(term)
 
 
-class Remembered:
-    """An evaluation at a point, and how often it was asked for."""
-
-    __slots__ = ("point", "evaluation", "uses")
-
-    def __init__(self, point: Point) -> None:
-        self.point = point
-        self.evaluation = Evaluation(point)
-        self.uses = 0
-
-
 def evaluation_at(point: Point, context: Context, bits: int) -> Evaluation:
     """An evaluation at a point; that of the least precision is remembered for a while.
 
-    Both sides of a claim share it, and the claims that follow in a derivation.
+    The claims of a derivation share it. Its work is counted from its first claim on, so that
+    what is within the budget here is so in an evaluation of its own.
     """
     if bits != PRECISIONS[0]:
         return Evaluation(point)
     memory = context.cache("evaluations")
-    known: Remembered | None = memory.get(id(point))  # type: ignore[assignment]
-    if known is None or known.point is not point or known.uses >= MAX_USES:
-        known = memory[id(point)] = Remembered(point)
-    known.uses += 1
-    return known.evaluation
+    known: tuple[Point, Evaluation] | None = memory.get(id(point))  # type: ignore[assignment]
+    if known is None or known[0] is not point or known[1].work[0] > MAX_SHARED:
+        known = memory[id(point)] = (point, Evaluation(point))
+        known[1].shared = True
+    return known[1]
+
+
+def evaluated(point: Point, context: Context, bits: int, find: Callable[[Evaluation], Found],
+              ) -> Found:
+    """What is found at a point with so many bits.
+
+    Where the work that claims share is used up, this one gets an evaluation of its own.
+    """
+    with precision(bits):
+        try:
+            return find(evaluation_at(point, context, bits))
+        except Exhausted:
+            if bits != PRECISIONS[0]:
+                raise
+        return find(Evaluation(point))
 
 
 def value_of(side: Elaborated, evaluation: Evaluation) -> arb:
     """The enclosure of a side where it is certainly defined; else Undefined or Unknown."""
-    evaluation.work[0] = 0
+    if not evaluation.shared:
+        evaluation.work[0] = 0
     defined_at(side, evaluation)
     value = evaluation.value(side.term)
     if not value.is_finite():
         raise Unknown("overflow")
     return value
+
+
+def sides_at(left: Elaborated, right: Elaborated, evaluation: Evaluation,
+             ) -> tuple[arb, arb | Undefined | Unknown]:
+    """The enclosure of the left side, and that of the right one or why there is none."""
+    value = value_of(left, evaluation)
+    try:
+        return value, value_of(right, evaluation)
+    except Exhausted:
+        raise
+    except (Undefined, Unknown) as problem:
+        return value, problem
 
 
 def fails(kind: str, a: arb, b: arb) -> bool:
@@ -222,12 +241,11 @@ def agrees(left: Elaborated, right: Elaborated, point: Point, context: Context,
     admit(point, context)
     for bits in PRECISIONS[:3]:
         try:
-            with precision(bits):
-                evaluation = evaluation_at(point, context, bits)
-                a, b = value_of(left, evaluation), value_of(right, evaluation)
-                require(not fails(kind, a, b), "point-differs", point)
-                agreed[key] = (left, right, point)
-                return
+            a, b = evaluated(point, context, bits,
+                             lambda at: (value_of(left, at), value_of(right, at)))
+            require(not fails(kind, a, b), "point-differs", point)
+            agreed[key] = (left, right, point)
+            return
         except Exhausted:
             raise Refusal("budget", "evaluation") from None
         except Unknown:
@@ -242,19 +260,15 @@ def look(left: Elaborated, right: Elaborated, point: Point, context: Context,
     """What 64 bits say: "agrees", "outside" the domain, "doubtful", or "beyond" the budget."""
     try:
         admit(point, context)
-        evaluation = evaluation_at(point, context, PRECISIONS[0])
-        with precision(PRECISIONS[0]):
-            try:
-                a = value_of(left, evaluation)
-            except Undefined:
-                return "outside"
-            b = value_of(right, evaluation)
+        a, b = evaluated(point, context, PRECISIONS[0], lambda at: sides_at(left, right, at))
     except Exhausted:
         return "beyond"
-    except (Unknown, Undefined):
+    except Unknown:
         return "doubtful"
-    except (Refusal, TooLarge):
+    except (Undefined, Refusal, TooLarge):
         return "outside"
+    if not isinstance(b, arb):
+        return "doubtful"
     if not fails(kind, a, b) and _accurate(a) and _accurate(b):
         context.cache("agreed")[id(left), id(right), id(point), kind] = (left, right, point)
         return "agrees"

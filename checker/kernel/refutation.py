@@ -11,7 +11,7 @@ from flint import arb, fmpq
 from checker.kernel.balls import Evaluation, Exhausted, Undefined, Unknown, precision
 from checker.kernel.case import Case, difference
 from checker.kernel.derivatives import relations
-from checker.kernel.points import PRECISIONS, admit, evaluation_at, fails, value_of
+from checker.kernel.points import PRECISIONS, admit, evaluated, fails, sides_at, value_of
 from checker.kernel.refusal import Refusal
 from checker.kernel.replay import Goal, prepare
 from checker.language.certificate import Lemma, Point
@@ -49,21 +49,17 @@ def _differ(goal: Goal, claim: Claim, point: Point, most_bits: int) -> Refuted |
     for bits in PRECISIONS:
         if bits > most_bits:
             return None
+        try:
+            left, right = evaluated(point, claim.context, bits,
+                                    lambda at: sides_at(goal.left, goal.right, at))
+        except (Undefined, Exhausted):
+            return None
+        except Unknown:
+            continue
         with precision(bits):
-            evaluation = evaluation_at(point, claim.context, bits)
-            try:
-                left = value_of(goal.left, evaluation)
-            except (Undefined, Exhausted):
-                return None
-            except Unknown:
-                continue
-            try:
-                right = value_of(goal.right, evaluation)
-            except Undefined as undefined:
-                return _undefined_region(goal, claim, point, left, str(undefined))
-            except Exhausted:
-                return None
-            except Unknown:
+            if isinstance(right, Undefined):
+                return _undefined_region(goal, claim, point, left, str(right))
+            if isinstance(right, Unknown):
                 if bits == PRECISIONS[0]:
                     found = _undefined_region(goal, claim, point, left, "")
                     if found is not None:

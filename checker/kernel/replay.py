@@ -15,14 +15,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
-from checker.kernel.balls import Undefined, Unknown, precision
+from checker.kernel.balls import Evaluation, Undefined, Unknown
 from checker.kernel.case import OPPOSITE, Case, condition_of, hard_first, merged
 from checker.kernel.confined import mentioned
 from checker.kernel.derivatives import differentiate
 from checker.kernel.elaborate import Elaborated, Requirement, elaborate
-from checker.kernel.points import PRECISIONS, agrees, evaluation_at
+from checker.kernel.points import PRECISIONS, agrees, evaluated
 from checker.kernel.refusal import Refusal, require
 from checker.kernel.ring import SIZES, RingFull
 from checker.language.certificate import (
@@ -245,15 +246,18 @@ def at_value(goal: Goal, text: str, value: Fraction) -> Goal:
                 tuple((change(t), kind) for t, kind in goal.facts), (*goal.cases, fixed))
 
 
+def _holds(condition: Term, evaluation: Evaluation) -> bool:
+    return evaluation.holds(condition)
+
+
 def certain(case: Case, goal: Goal, point: Point) -> None:
     """Refuse unless the facts and assumed conditions of a case certainly hold at its point."""
     wanted = [condition_of(r) for r in case.assumed if not r.term.flags & INDEX]
     for condition in (*wanted, *goal.cases):
         for bits in PRECISIONS[:3]:
             try:
-                with precision(bits):
-                    at = evaluation_at(point, case.context, bits)
-                    require(at.holds(condition), "point-outside-case", point)
+                require(evaluated(point, case.context, bits, partial(_holds, condition)),
+                        "point-outside-case", point)
                 break
             except Unknown:
                 continue

@@ -267,29 +267,32 @@ class Ring:
         own = reach = 1 << generator
         for k in self.generators(value):
             reach |= 1 << k
-        self.accepted += 1
         relation = Relation(generator, degree, value, reach)
         if degree > 1:
+            self.accepted += 1
             self.relations.append(relation)
             self._forget(own, sums_only=True)  # these are written out with it
             return
-        for k, a in self.rewritten.items():
-            if self.reach[k] & own:
-                self.rewritten[k] = self._replaced(a, relation)
-                self.reach[k] |= reach
+        rewritten = {k: self._replaced(a, relation) for k, a in self.rewritten.items()
+                     if self.reach[k] & own}
+        values = [(other, self._replaced(other.value, relation)) for other in self.relations
+                  if other.reach & own]
+        moved = [(known, atom, tuple([self._replaced(a, relation) for a in atom.args]))
+                 for known in self.by_head.values() for atom in known if atom.reach & own]
+        self.accepted += 1  # nothing is refused from here on
+        for k, a in rewritten.items():
+            self.rewritten[k] = a
+            self.reach[k] |= reach
         self.rewritten[generator] = value
         self.reach[generator] = reach
-        for other in self.relations:
-            if other.reach & own:
-                other.value = self._replaced(other.value, relation)
-                other.reach |= reach
+        for other, v in values:
+            other.value = v
+            other.reach |= reach
         met = False
-        for known in self.by_head.values():
-            for atom in known:
-                if atom.reach & own:
-                    atom.args = tuple([self._replaced(a, relation) for a in atom.args])
-                    atom.reach |= reach
-                    met = met or [a.args for a in known].count(atom.args) > 1
+        for known, atom, args in moved:
+            atom.args = args
+            atom.reach |= reach
+            met = met or [a.args for a in known].count(args) > 1
         self._forget(~0 if met else own)
 
     def _forget(self, bits: int, sums_only: bool = False) -> None:

@@ -35,6 +35,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import gcd
+from operator import index
 from typing import Any, Final
 from weakref import ref
 
@@ -244,7 +245,7 @@ def number(p: int | Fraction, q: int = 1) -> Term:
     if q == 0:
         raise ZeroDivisionError("a number with denominator 0")
     if q == 1:
-        return build("number", (), (int(p), 1))
+        return build("number", (), (int(index(p)), 1))
     divisor = gcd(p, q)
     if q < 0:
         divisor = -divisor
