@@ -40,7 +40,9 @@ class Factor:
     def of(hessian: Array) -> Factor:
         """The scaled Hessian, and its eigenvectors if it has flat directions."""
         diagonal = hessian.diagonal()
-        scale = 1.0 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
+        if not (diagonal > 0).all():
+            diagonal = np.where(diagonal > 0, diagonal, 1.0)
+        scale = 1.0 / np.sqrt(diagonal)
         even = hessian * scale * scale[:, None]
         try:
             pivots = np.linalg.cholesky(even).diagonal()

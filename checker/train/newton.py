@@ -22,6 +22,9 @@ KEEP: Final = 0.15
 """A step that leaves less of the gradient than this needs no new Hessian."""
 FLAT: Final = 0.1
 """A step that leaves more of the slope along itself than this is too short."""
+BEYOND: Final = 1.5
+"""What a secant adds to a step counts so much: slopes fall off ever more slowly, so that it ends
+before they are zero."""
 LONGEST: Final = 2.5
 """The longest step, as a multiple of Newton's."""
 SUFFICIENT: Final = 1e-4
@@ -47,7 +50,7 @@ def newton(objective: Minimand, theta: Array, demand: Demand) -> Fit:
     >>> X, y = np.array([[0.0], [1.0], [2.0], [3.0]]), np.array([0.0, 1.0, 0.0, 1.0])
     >>> fit = newton(Objective(LOGISTIC, X, y), np.zeros(2), Demand())
     >>> fit.converged, fit.iterations, fit.theta.round(6)
-    (True, 7, array([ 0.908184, -1.362276]))
+    (True, 5, array([ 0.908184, -1.362276]))
     """
     theta, now, factor = _start(objective, theta)
     steps, pairs = [demand.tell(0, now)], Pairs()
@@ -59,7 +62,8 @@ def newton(objective: Minimand, theta: Array, demand: Demand) -> Fit:
         found = step_down(objective, theta, now, direction, hessian=renew, t=t)
         if found is not None:
             there, then = found
-            pairs.add(there - theta, then.gradient - now.gradient)
+            if then.hessian is None:
+                pairs.add(there - theta, then.gradient - now.gradient)
             kept = then.norm / now.norm
             renew = kept > KEEP
             theta, now = there, then
@@ -95,12 +99,12 @@ def _start(objective: Minimand, theta: Array) -> tuple[Array, Evaluation, Factor
 
 
 def _stretched(objective: Minimand, theta: Array, now: Evaluation, direction: Array) -> float:
-    """How far to go: Newton's step, or where the secant of the slope along it is zero."""
+    """How far to go: Newton's step, or beyond where the secant of the slope along it is zero."""
     slope = float(now.gradient @ direction)
     left = objective.along(theta + direction, direction) / slope if slope < 0 else 0.0
     if not left > FLAT:
         return 1.0
-    return min(1 / (1 - left), LONGEST) if left < 1 else LONGEST
+    return min(1 + BEYOND * left / (1 - left), LONGEST) if left < 1 else LONGEST
 
 
 def step_down(objective: Minimand, theta: Array, now: Evaluation, direction: Array,

@@ -142,21 +142,21 @@ class Objective:
             losses, slopes = self.pieces.loss(z, y), self.pieces.dz(z, y)
             if s is not None:
                 losses, slopes = losses * s, slopes * s
-            loss += float(losses.sum())
+            loss += float(np.add.reduce(losses))
             gradient[:n] += slopes @ X
             if self.intercept:
-                gradient[n] += slopes.sum()
+                gradient[n] += np.add.reduce(slopes)
             if self.labels and not self.penalty:
                 margin = min(margin, float(_sides(z, y, s).min(initial=np.inf)))
             if curvature is not None:
-                if scaled is None:
-                    scaled = np.empty((len(z), n))
                 bends = self.pieces.d2z(z, y)
                 if s is not None:
                     bends = bends * s
                 if self.intercept:
                     curvature[n, :n] += bends @ X
-                    curvature[n, n] += bends.sum()
+                    curvature[n, n] += np.add.reduce(bends)
+                if scaled is None:
+                    scaled = np.empty((len(z), n))
                 part = scaled[:len(z)]
                 np.multiply(X, np.sqrt(bends)[:, None], out=part)
                 curvature[:n, :n] += part.T @ part  # of one array: NumPy calls dsyrk, half the work
@@ -167,14 +167,17 @@ class Objective:
         """Sums over samples as means, with the penalty."""
         n, total = len(w), self.total
         gradient /= total
-        gradient[:n] += self.penalty * w
         if curvature is not None:
             curvature /= total
             curvature[:n, n:] = curvature[n:, :n].T
-            p = len(curvature)
-            curvature.ravel()[:n * p:p + 1] += self.penalty  # the diagonal, but for b
-        return Evaluation(loss / total + 0.5 * self.penalty * float(w @ w), gradient, curvature,
-                          margin if np.isfinite(margin) else -np.inf)
+        if self.penalty:
+            gradient[:n] += self.penalty * w
+            loss += 0.5 * self.penalty * total * float(w @ w)
+            if curvature is not None:
+                p = len(curvature)
+                curvature.ravel()[:n * p:p + 1] += self.penalty  # the diagonal, but for b
+        return Evaluation(loss / total, gradient, curvature,
+                          margin if margin < np.inf else -np.inf)
 
     def along(self, theta: Array, direction: Array) -> float:
         """The slope at theta in a direction, (p,), without the rest of the gradient."""

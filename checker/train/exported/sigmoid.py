@@ -57,7 +57,7 @@ def _floats(**given: ArrayLike) -> list[Any]:
     """The arguments as arrays of one floating type: float32 stays, whole numbers follow."""
     arrays = [np.asarray(value) for value in given.values()]
     double = np.dtype(np.float64)
-    if all(array.dtype is double for array in arrays):
+    if all([array.dtype is double for array in arrays]):
         return arrays
     kinds = set()
     for (name, value), array in zip(given.items(), arrays, strict=True):

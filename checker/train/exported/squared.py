@@ -55,14 +55,14 @@ def d2z(z: ArrayLike, y: ArrayLike) -> Any:
     Certificate of d2z: sha256 b7959174279499f2adbf503598a23f5e573614e1f905e9a7c4485b7dc2d5c0d8
     """
     z, y = _floats(z=z, y=y)
-    return (np.full(np.broadcast_shapes(z.shape, y.shape), 1, z.dtype))[()]
+    return (_shaped(1, z, y))[()]
 
 
 def _floats(**given: ArrayLike) -> list[Any]:
     """The arguments as arrays of one floating type: float32 stays, whole numbers follow."""
     arrays = [np.asarray(value) for value in given.values()]
     double = np.dtype(np.float64)
-    if all(array.dtype is double for array in arrays):
+    if all([array.dtype is double for array in arrays]):
         return arrays
     kinds = set()
     for (name, value), array in zip(given.items(), arrays, strict=True):
@@ -72,6 +72,13 @@ def _floats(**given: ArrayLike) -> list[Any]:
             kinds.add(array.dtype)
     dtype = np.result_type(np.float32, *kinds) if kinds else double
     return [a if a.dtype == dtype else a.astype(dtype) for a in arrays]
+
+
+def _shaped(value: Any, *given: Any) -> Any:
+    """The value in the common shape of the arguments, also of one that it does not depend on."""
+    shape = np.broadcast(*given).shape
+    alike = getattr(value, "shape", None) == shape
+    return value if alike else np.full(shape, value, given[0].dtype)
 
 
 _EXACT: list[tuple[str, tuple[Any, ...], Any]] = [
