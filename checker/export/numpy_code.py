@@ -42,7 +42,7 @@ DIALECT: Final = Dialect(
     constants={"pi": "np.pi", "e": "np.e"},
 )
 ROWS: Final = '''
-def _blocks(m: int, n: int, size: int = 1 << 18) -> Iterator[slice]:
+def _blocks(m: int, n: int, size: int = 1 << 19) -> Iterator[slice]:
     """Rows a few at a time, so that they are still at hand for the second product."""
     rows = max(64, size // max(n, 1))
     return (slice(start, min(start + rows, m)) for start in range(0, m, rows))
