@@ -21,7 +21,7 @@ from checker.train.curvature import Factor
 from checker.train.direct import Direct
 from checker.train.exported import logistic
 from checker.train.fit import Demand
-from checker.train.newton import MANY
+from checker.train.newton import EVERY, MANY
 from checker.train.objective import BLOCK_BYTES, Objective
 from checker.train.solvers import SOLVERS, minimise
 from tests import exported
@@ -172,7 +172,7 @@ def test_many_samples_are_fitted_by_some_of_them_first() -> None:
 
 def test_samples_in_an_unlucky_order_do_no_harm() -> None:
     X, y = samples(2, MANY)
-    y[::16] = 1.0  # every sample that is looked at first is of one class
+    y[::EVERY] = 1.0  # every sample that is looked at first is of one class
     fit = minimise(Objective(verified.LOGISTIC, X, y, penalty=1 / MANY))
     assert fit.converged
 

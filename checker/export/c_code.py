@@ -1,66 +1,28 @@
 """C99: the proved forms as loops, with a header and the line that compiles them.
 
-Sums over features may be added up in any order (`omp simd reduction`); nothing else may be
-rearranged, so there is no -ffast-math, and -std=c99 keeps products and sums apart.
+Sums over features and samples may be added up in any order (`omp simd reduction`); nothing else
+may be rearranged, so there is no -ffast-math, and -std=c99 keeps products and sums apart.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from fractions import Fraction
 from math import prod
 from typing import Final
 
 from checker.export import c_classes
 from checker.export.arrays import Body
+from checker.export.c_rows import over_samples
+from checker.export.c_syntax import SYNTAX, helpers
 from checker.export.function import Function, body_of
 from checker.export.hard_places import Case, cases
-from checker.export.loops import Loops, Syntax, per_sample
+from checker.export.loops import Loops
 from checker.export.refusals import NotExported
 from checker.export.writing import clean, docstring, flat, joined, shapes_of, telling
 from checker.language.claim import Derivation
 from checker.version import VERSION
 
 FLAGS: Final = "-std=c99 -O3 -march=native -fno-math-errno -fno-trapping-math -fopenmp-simd"
-FUNCTIONS: Final = {
-    "abs": "fabs", "max": "fmax", "min": "fmin",
-    **{f: f for f in "exp expm1 hypot log log1p sqrt sin cos tan sinh cosh tanh asin acos atan "
-       "asinh acosh atanh".split()}}
-
-
-def _entry(name: str, indices: tuple[str, ...], sizes: tuple[str, ...]) -> str:
-    if len(indices) == 1:
-        return f"{name}[{indices[0]}]"
-    return f"{name}[{indices[0]}*{sizes[1]} + {indices[1]}]"
-
-
-def _loop(index: str, size: str, lines: list[str], total: str) -> list[str]:
-    pragma = [f"#pragma omp simd reduction(+:{total})"] if total else []
-    if not total and len(lines) == 1:
-        pragma = ["#pragma omp simd"]
-    return [*pragma, f"for (size_t {index} = 0; {index} < {size}; {index}++) {{",
-            *("    " + line for line in lines), "}"]
-
-
-def _number(value: Fraction) -> str:
-    if value.denominator == 1 and abs(value) < 2**24:
-        return str(value.numerator)
-    if Fraction(float(value)) == value:
-        return f"(real){float(value)!r}"
-    return f"((real){value.numerator} / {value.denominator})"
-
-
-SYNTAX: Final = Syntax(
-    functions=FUNCTIONS,
-    where=lambda condition, value, otherwise: f"({condition} ? {value} : {otherwise})",
-    entry=_entry,
-    assign=lambda name, text: f"const real {name} = {text};",
-    start=lambda name, text: f"real {name} = {text};",
-    plus=lambda name, text: f"{name} += {text};",
-    loop=_loop,
-    number=_number,
-)
 
 
 def module(derivation: Derivation, functions: tuple[Function, ...], limit: float) -> str:
@@ -74,10 +36,11 @@ def module(derivation: Derivation, functions: tuple[Function, ...], limit: float
             "", f"Makefile:  grad.so: grad.c; $(CC) {FLAGS} -shared -fPIC $< -o $@ -lm",
             "Self-test: cc -std=c99 -DSELF_TEST grad.c -o grad -lm && ./grad",
             "For single precision add -DREAL=float."]),
-        "#include <stddef.h>\n#include <stdio.h>\n#include <tgmath.h>\n\n"
+        "#include <stddef.h>\n#include <stdint.h>\n#include <stdio.h>\n#include <string.h>\n"
+        "#include <tgmath.h>\n\n"
         "#ifndef REAL\n#define REAL double\n#endif\n\ntypedef REAL real;"]
-    for function in functions:
-        parts.append(_function(function, body_of(function)))
+    written = [_function(function, body_of(function)) for function in functions]
+    parts += [*helpers("\n".join(written)), *written]
     parts.append(_self_test(functions, limit))
     return "\n\n".join(parts) + "\n"
 
@@ -124,7 +87,7 @@ def _function(function: Function, body: Body) -> str:
     if rows:
         one, every = c_classes.definitions(function, SYNTAX)
         return f"{one}\n\n{comment}\n{every}"
-    lines = _over_samples(function, body) if body.samples else _of_numbers(function, body)
+    lines = over_samples(function, body) if body.samples else _of_numbers(function, body)
     lines = [*(f"(void){a.name};" for a in function.arguments
                if not any(re.search(rf"\b{a.name}\b", line) for line in lines)), *lines]
     return "\n".join([comment, _signature(function, body) + " {",
@@ -138,53 +101,6 @@ def _of_numbers(function: Function, body: Body) -> list[str]:
     loops = Loops(SYNTAX, {}, {}, {*names, "real"}, dict(body.names))
     loops.prepare([body.outputs[0].value], "")
     return [*loops.lines, f"return {loops.text(body.outputs[0].value)};"]
-
-
-def _over_samples(function: Function, body: Body) -> list[str]:
-    if function.bordered:
-        return _bordered(function, body)
-    totals = [o.name or "total" for o in body.outputs]
-    lines, sample = per_sample(function, body, SYNTAX, totals)
-    start, finish = [], []
-    for total, output in zip(totals, body.outputs, strict=True):
-        if output.axes:
-            size = " * ".join(output.axes)
-            start.append(f"for (size_t k = 0; k < {size}; k++) {total}[k] = 0;")
-            finish.append(f"for (size_t k = 0; k < {size}; k++) {total}[k] /= {body.samples};")
-        elif _returns(function):
-            start.append(f"real {total} = 0;")
-            finish.append(f"return {total} / {body.samples};" if output.divisor
-                          else f"return {total};")
-        else:
-            start.append(f"real {total}_total = 0;")
-            lines = [line.replace(f"{total} += ", f"{total}_total += ") for line in lines]
-            finish.append(f"*{total} = {total}_total / {body.samples};")
-    return [*start, *_plain_loop(sample, body.samples, lines), *finish]
-
-
-def _plain_loop(index: str, size: str, lines: list[str]) -> list[str]:
-    """The loop over samples: its sums stay in their order."""
-    return [f"for (size_t {index} = 0; {index} < {size}; {index}++) {{",
-            *("    " + line for line in lines), "}"]
-
-
-def _bordered(function: Function, body: Body) -> list[str]:
-    """The three blocks are added up inside the matrix itself, its upper half first."""
-    n = function.parts[0].indices[0].size
-    ww, wb, _ = (o.name for o in body.outputs)
-
-    def entry(name: str, indices: tuple[str, ...], sizes: tuple[str, ...]) -> str:
-        if name == ww:
-            return f"matrix[{indices[0]}*side + {indices[1]}]"
-        return f"matrix[{n}*side + {indices[0]}]" if name == wb else _entry(name, indices, sizes)
-
-    lines, sample = per_sample(function, body, replace(SYNTAX, entry=entry),
-                               [ww, wb, f"matrix[{n}*side + {n}]"])
-    return [f"const size_t side = {n} + 1;",
-            "for (size_t k = 0; k < side*side; k++) matrix[k] = 0;",
-            *_plain_loop(sample, body.samples, lines),
-            f"for (size_t k = 0; k < side*side; k++) matrix[k] /= {body.samples};",
-            f"for (size_t k = 0; k < {n}; k++) matrix[k*side + {n}] = matrix[{n}*side + k];"]
 
 
 def _self_test(functions: tuple[Function, ...], limit: float) -> str:

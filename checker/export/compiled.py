@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from checker.export.c_classes import work_of
-from checker.export.c_code import FLAGS, SYNTAX
+from checker.export.c_code import FLAGS
+from checker.export.c_syntax import SYNTAX
 from checker.export.function import Function
 from checker.export.refusals import NotExported
 

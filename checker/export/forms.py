@@ -15,19 +15,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from checker.language.term import (
+    HALF,
     ONE,
     TWO,
     ZERO,
     Term,
     add,
     call,
-    cases,
     div,
     exp,
     log,
     mul,
     neg,
-    relation,
     sub,
 )
 
@@ -48,8 +47,21 @@ def _e(u: Term) -> Term:
     return exp(neg(call("abs", u)))
 
 
-def _branches(u: Term, positive: Term, otherwise: Term) -> Term:
-    return cases((positive, relation("gt", u, ZERO)), otherwise=otherwise)
+def _sign(u: Term) -> Term:
+    return call("sign", u)
+
+
+def _step(u: Term) -> Term:
+    """1 where u > 0, 0 where u < 0, 1/2 at zero: exact numbers.
+
+    With the sign as a number there are no branches to choose from, and a processor that guesses
+    them wrong at every second sample would spend more on that than on the exponential.
+    """
+    return mul(HALF, add(ONE, _sign(u)))
+
+
+def _opposite_step(u: Term) -> Term:
+    return mul(HALF, sub(ONE, _sign(u)))
 
 
 def _over(top: Term, u: Term) -> Term:
@@ -75,12 +87,12 @@ def _square_of_sech(u: Term) -> Term:
 
 
 def _error(u: Term, y: Term) -> Term:
-    """sigma(u) - y: no branch subtracts two numbers that are nearly equal."""
-    return _branches(u, sub(sub(ONE, y), _p(u)), sub(_p(u), y))
+    """sigma(u) - y: where y is 0 or 1, no two numbers that are nearly equal are subtracted."""
+    return sub(sub(_step(u), y), mul(_sign(u), _p(u)))
 
 
 def _opposite_error(u: Term, y: Term) -> Term:
-    return _branches(u, sub(_p(u), sub(ONE, y)), sub(y, _p(u)))
+    return add(sub(y, _step(u)), mul(_sign(u), _p(u)))
 
 
 FORMS: Final = (
@@ -98,8 +110,9 @@ FORMS: Final = (
     Form("min(-u, 0) - log(1 + e)",
          lambda u, _: add(call("min", neg(u), ZERO), neg(log(add(ONE, _e(u))))), False),
     Form("(e/(1 + e))/(1 + e)", lambda u, _: _over(_over(_e(u), u), u), False),
-    Form("sigma, by the sign of u", lambda u, _: _branches(u, sub(ONE, _p(u)), _p(u)), False),
-    Form("1 - sigma, by the sign of u", lambda u, _: _branches(u, _p(u), sub(ONE, _p(u))), False),
+    Form("sigma, by the sign of u", lambda u, _: sub(_step(u), mul(_sign(u), _p(u))), False),
+    Form("1 - sigma, by the sign of u",
+         lambda u, _: add(_opposite_step(u), mul(_sign(u), _p(u))), False),
     Form("the square of 1/cosh, by exp(-|u|)", lambda u, _: _square_of_sech(u), False),
     Form("tanh", lambda u, _: call("tanh", u), False),
     Form("sinh", lambda u, _: call("sinh", u), False),

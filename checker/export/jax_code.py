@@ -7,6 +7,7 @@ from typing import Final
 
 from checker.export.function import Function, body_of
 from checker.export.hard_places import cases
+from checker.export.jax_helpers import FLOATS, SIZES, accurate
 from checker.export.ruled import checked, plain, typed
 from checker.export.rules import Rule
 from checker.export.spelling import Dialect
@@ -25,8 +26,9 @@ FUNCTIONS: Final = {
     "abs": "jnp.abs", "max": "jnp.maximum", "min": "jnp.minimum", "asin": "jnp.arcsin",
     "acos": "jnp.arccos", "atan": "jnp.arctan", "asinh": "jnp.arcsinh", "acosh": "jnp.arccosh",
     "atanh": "jnp.arctanh",
-    **{f: f"jnp.{f}" for f in "exp expm1 hypot log log1p sqrt sin cos tan sinh cosh tanh "
+    **{f: f"jnp.{f}" for f in "expm1 hypot log sqrt sin cos tan sinh cosh tanh "
        "sign".split()},
+    "exp": "_exp", "log1p": "_log1p",
 }
 DIALECT: Final = Dialect(
     functions=FUNCTIONS,
@@ -40,31 +42,6 @@ DIALECT: Final = Dialect(
     size=lambda size: size,
     constants={"pi": "jnp.pi", "e": "jnp.e"},
 )
-FLOATS: Final = '''
-def _floats(**given: Any) -> list[Any]:
-    """The arguments as arrays of one floating type: float32 stays, whole numbers follow."""
-    arrays = {name: jnp.asarray(value) for name, value in given.items()}
-    for name, array in arrays.items():
-        if not jnp.issubdtype(array.dtype, jnp.number) or jnp.iscomplexobj(array):
-            raise TypeError(f"{name} must hold real numbers, not {array.dtype}")
-    kinds = [a.dtype for name, a in arrays.items()
-             if jnp.issubdtype(a.dtype, jnp.floating) and not isinstance(given[name], float)]
-    dtype = jnp.result_type(jnp.float32, *kinds) if kinds else jnp.result_type(float)
-    return [array.astype(dtype) for array in arrays.values()]
-'''
-SIZES: Final = '''
-def _sizes(*given: tuple[str, Any, tuple[str, ...]]) -> dict[str, int]:
-    """The size of each axis; a shape that does not fit is refused by its argument's name."""
-    sizes: dict[str, int] = {}
-    for name, array, axes in given:
-        if array.ndim != len(axes):
-            wanted = "(" + ", ".join(axes) + ("," if len(axes) == 1 else "") + ")"
-            raise ValueError(f"{name} must have shape {wanted}, not {array.shape}")
-        for axis, length in zip(axes, array.shape):
-            if sizes.setdefault(axis, length) != length:
-                raise ValueError(f"{name} has shape {array.shape}, but {axis} is {sizes[axis]}")
-    return sizes
-'''
 MAIN: Final = '''
 if __name__ == "__main__":
     jax.config.update("jax_enable_x64", True)
@@ -79,7 +56,8 @@ def module(derivation: Derivation, functions: tuple[Function, ...], limit: float
     exported = {f.name for f in functions}
     for rule in rules:
         parts += _function(rule, exported)
-    parts += [FLOATS.strip(), SIZES.strip(), exact_table(functions, cases)]
+    written = "\n".join(parts)
+    parts += [FLOATS.strip(), SIZES.strip(), *accurate(written), exact_table(functions, cases)]
     # XLA takes subnormal numbers for zero, so no unit is smaller than the smallest normal one.
     test = SELF_TEST.replace("np.spacing(size)", "np.maximum(np.spacing(size), 2.3e-308)")
     parts += [test.strip().partition("\n\n\nif __name__")[0], MAIN.strip()]

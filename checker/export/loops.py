@@ -1,8 +1,4 @@
-"""Array expressions as loops over samples, fused: for compiled targets.
-
-One pass over the rows: the numbers of a sample are computed, then added to every output,
-while its row is still in the nearest cache.
-"""
+"""Array expressions as scalar code with loops: for compiled targets."""
 
 from __future__ import annotations
 
@@ -12,13 +8,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from checker.export.arrays import Body, Node, Output
-from checker.export.function import Function
+from checker.export.arrays import Node
 from checker.export.refusals import NotExported
 
 _RELATION, _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(6)
 _SYMBOLS: Final = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
-_LEAVES: Final = frozenset({"name", "number", "constant", "size"})
+LEAVES: Final = frozenset({"name", "number", "constant", "size"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +35,16 @@ class Syntax:
 
 
 @dataclass(slots=True)
+class Stage:
+    """Lines that compute numbers of one sample: inner sums, or what is made of single numbers."""
+
+    sums: bool
+    lines: list[str]
+    names: list[str]
+    """What they assign."""
+
+
+@dataclass(slots=True)
 class Loops:
     """The lines of one function while they are written."""
 
@@ -49,8 +54,26 @@ class Loops:
     shapes: Mapping[str, tuple[str, ...]]
     taken: set[str]
     hints: Mapping[Node, str]
-    lines: list[str] = field(default_factory=list)
+    stages: list[Stage] = field(default_factory=list)
     named: dict[Node, str] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of all stages."""
+        return [line for stage in self.stages for line in stage.lines]
+
+    def write(self, name: str, lines: list[str], sums: bool = False) -> None:
+        """Add the lines that assign one number."""
+        if not self.stages or self.stages[-1].sums != sums:
+            self.stages.append(Stage(sums, [], []))
+        self.stages[-1].lines += lines
+        self.stages[-1].names.append(name)
+
+    def assign(self, node: Node) -> None:
+        """Compute a number and give it a name."""
+        text = self.text(node)
+        self.named[node] = self.fresh(self.hints.get(node, "t"))
+        self.write(self.named[node], [self.syntax.assign(self.named[node], text)])
 
     def prepare(self, nodes: list[Node], sample: str) -> None:
         """Assign every number that is computed once a sample, or once a call."""
@@ -65,7 +88,7 @@ class Loops:
                     count(arg)
 
         def visit(node: Node) -> None:
-            if node in self.named or node.operation in _LEAVES:
+            if node in self.named or node.operation in LEAVES:
                 return
             if node.operation in ("dot", "total"):
                 self._inner_sum(node)
@@ -74,9 +97,7 @@ class Loops:
                 visit(arg)
             if set(node.axes) <= {sample} and (uses[node] > 1 or node in self.hints) \
                     and node.operation != "neg":
-                text = self.text(node)
-                self.named[node] = self.fresh(self.hints.get(node, "t"))
-                self.lines.append(self.syntax.assign(self.named[node], text))
+                self.assign(node)
 
         for node in nodes:
             count(node)
@@ -87,9 +108,8 @@ class Loops:
         """A sum over the features of one sample."""
         total = self.fresh("total")
         product = " * ".join(self._bracket(a, _PRODUCT) for a in node.args)
-        self.lines.append(self.syntax.start(total, "0"))
-        self.lines += self.syntax.loop(node.data, self.sizes[node.data],
-                                       [self.syntax.plus(total, product)], total)
+        self.write(total, [self.syntax.start(total, "0"), *self.syntax.loop(
+            node.data, self.sizes[node.data], [self.syntax.plus(total, product)], total)], True)
         self.named[node] = total
 
     def fresh(self, wanted: str) -> str:
@@ -162,90 +182,3 @@ class Loops:
             else:
                 text += " + " + self._bracket(other, _PRODUCT)
         return text
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """What one sample adds to an output."""
-
-    value: Node
-    """The number that is added to each entry, times the rows."""
-    rows: tuple[Node, ...] = ()
-    """Up to two rows of a matrix, one for each axis of the output."""
-    factor: Node | None = None
-    """What the whole sum is multiplied by."""
-
-
-def sample_of(output: Output, index: str) -> Sample:
-    """The summand of an output for one sample."""
-    node, factor = output.value, None
-    if node.operation == "mul" and len(node.args) == 2 and node.args[0].operation == "number":
-        factor, node = node.args
-    match node.operation:
-        case "total" if node.data == index and node.axes == ():
-            return Sample(node.args[0], (), factor)
-        case "total" if node.data == index and node.args[0].operation == "name":
-            return Sample(Node("number", data=Fraction(1)), (node.args[0],), factor)
-        case "dot" if node.data == index and len(node.axes) == 1:
-            matrix, vector = node.args
-            return Sample(vector, (matrix,), factor)
-        case "dot" if node.data == index and not node.axes:
-            return Sample(Node("mul", node.args, None, (index,)), (), factor)
-        case "gram" if node.data == index:
-            vector, *matrices = node.args
-            return Sample(vector, tuple(matrices), factor)
-        case _:
-            raise NotExported("this target has no loop for a sum of this shape")
-
-
-def per_sample(function: Function, body: Body, syntax: Syntax,
-               totals: list[str]) -> tuple[list[str], str]:
-    """The lines for one sample, and its index: its numbers, then what it adds to each output."""
-    shapes = {a.name: a.axes for a in function.arguments}
-    places = [node for node in _nodes(body) if node.operation == "name" and node.axes]
-    sizes = {index: size for node in places
-             for index, size in zip(node.axes, shapes[node.data], strict=True)}
-    sample = next(index for index, size in sizes.items() if size == body.samples)
-    parts = [sample_of(output, sample) for output in body.outputs]
-    loops = Loops(syntax, sizes, shapes,
-                  {*shapes, *sizes, *sizes.values(), *totals, "zero"}, dict(body.names))
-    loops.prepare([part.value for part in parts], sample)
-    for part, total, output in zip(parts, totals, body.outputs, strict=True):
-        loops.lines += _added(loops, part, total, output.axes, sample)
-    return loops.lines, sample
-
-
-def _added(loops: Loops, part: Sample, total: str, axes: tuple[str, ...],
-           sample: str) -> list[str]:
-    """The lines that add one sample to an output, entry by entry."""
-    syntax = loops.syntax
-    value = part.value if part.factor is None else Node("mul", (part.factor, part.value))
-    if not part.rows:
-        return [syntax.plus(total, loops.text(value))]
-    row, last = part.rows[0], part.rows[-1]
-    j, k = (next(a for a in r.axes if a != sample) for r in (row, last))
-    if len(part.rows) == 1:
-        entry = syntax.entry(total, (j,), axes)
-        return syntax.loop(j, loops.sizes[j], [
-            syntax.plus(entry, loops.text(Node("mul", (value, row))))], "")
-    scaled = Node("name", data=loops.fresh("scaled"))
-    entry = syntax.entry(total, (j, k), axes)
-    inner = syntax.loop(k, loops.sizes[k], [
-        syntax.plus(entry, loops.text(Node("mul", (scaled, last))))], "")
-    return syntax.loop(j, loops.sizes[j], [
-        syntax.assign(str(scaled.data), loops.text(Node("mul", (value, row)))), *inner], "")
-
-
-def _nodes(body: Body) -> list[Node]:
-    """Every node of a body, once."""
-    seen: dict[Node, None] = {}
-
-    def walk(node: Node) -> None:
-        if node not in seen:
-            seen[node] = None
-            for arg in node.args:
-                walk(arg)
-
-    for output in body.outputs:
-        walk(output.value)
-    return list(seen)

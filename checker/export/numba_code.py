@@ -10,9 +10,10 @@ from checker.export import numba_classes
 from checker.export.arrays import Body
 from checker.export.function import Function, body_of
 from checker.export.hard_places import cases
-from checker.export.loops import Loops, Syntax, per_sample
+from checker.export.loops import Loops, Syntax
 from checker.export.numpy_code import CLASSES, FLOATS, SIZES, signature
 from checker.export.refusals import NotExported
+from checker.export.row_sums import samples_of
 from checker.export.writing import SELF_TEST, docstring, exact_table, head, limit_of, shapes_of
 from checker.language.claim import Derivation
 
@@ -26,7 +27,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 '''
 FUNCTIONS: Final = {
-    "abs": "abs", "max": "max", "min": "min",
+    "abs": "abs", "max": "max", "min": "min", "sign": "np.sign",
     **{f: f"math.{f}" for f in "exp expm1 hypot log log1p sqrt sin cos tan sinh cosh tanh asin "
        "acos atan asinh acosh atanh".split()}}
 
@@ -96,7 +97,8 @@ def _loops(function: Function, body: Body) -> list[str]:
     names = [a.name for a in function.arguments]
     sizes = dict.fromkeys(size for a in function.arguments for size in a.axes)
     totals = [o.name or "total" for o in body.outputs]
-    lines, sample = per_sample(function, body, SYNTAX, totals)
+    samples = samples_of(function, body, SYNTAX, totals)
+    lines = [*samples.loops.lines, *(line for _, added in samples.added for line in added)]
     called = ", ".join([*names, *sizes])
     returned = [t if o.divisor is None else f"{t}/{body.samples}"
                 for t, o in zip(totals, body.outputs, strict=True)]
@@ -105,7 +107,7 @@ def _loops(function: Function, body: Body) -> list[str]:
                 f"    zero = {names[0]}.dtype.type(0)",
                 *(f"    {t} = np.zeros(({', '.join(o.axes)},), {names[0]}.dtype)" if o.axes
                   else f"    {t} = zero" for t, o in zip(totals, body.outputs, strict=True)),
-                *("    " + line for line in SYNTAX.loop(sample, body.samples, lines, "")),
+                *("    " + line for line in SYNTAX.loop(samples.index, body.samples, lines, "")),
                 "    return " + ", ".join(returned)]
     given = ", ".join(f'("{a.name}", {a.name}, {a.axes!r})' for a in function.arguments)
     public = [f"{', '.join(names)} = _floats({', '.join(f'{n}={n}' for n in names)})",

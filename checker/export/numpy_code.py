@@ -42,7 +42,7 @@ DIALECT: Final = Dialect(
     constants={"pi": "np.pi", "e": "np.e"},
 )
 ROWS: Final = '''
-def _blocks(m: int, n: int, size: int = 1 << 18) -> Iterator[slice]:
+def _blocks(m: int, n: int, size: int = 1 << 19) -> Iterator[slice]:
     """Rows a few at a time, so that they are still at hand for the second product."""
     rows = max(64, size // max(n, 1))
     return (slice(start, min(start + rows, m)) for start in range(0, m, rows))
@@ -50,16 +50,25 @@ def _blocks(m: int, n: int, size: int = 1 << 18) -> Iterator[slice]:
 FLOATS: Final = '''
 def _floats(**given: ArrayLike) -> list[Any]:
     """The arguments as arrays of one floating type: float32 stays, whole numbers follow."""
-    arrays, kinds = [], set()
-    for name, value in given.items():
-        array = np.asarray(value)
+    arrays = [np.asarray(value) for value in given.values()]
+    double = np.dtype(np.float64)
+    if all([array.dtype is double for array in arrays]):
+        return arrays
+    kinds = set()
+    for (name, value), array in zip(given.items(), arrays, strict=True):
         if array.dtype.kind not in "fiub":
             raise TypeError(f"{name} must hold real numbers, not {array.dtype}")
         if array.dtype.kind == "f" and not isinstance(value, float):
             kinds.add(array.dtype)
-        arrays.append(array)
-    dtype = np.result_type(np.float32, *kinds) if kinds else np.dtype(np.float64)
+    dtype = np.result_type(np.float32, *kinds) if kinds else double
     return [a if a.dtype == dtype else a.astype(dtype) for a in arrays]
+'''
+SHAPED: Final = '''
+def _shaped(value: Any, *given: Any) -> Any:
+    """The value in the common shape of the arguments, also of one that it does not depend on."""
+    shape = np.broadcast(*given).shape
+    alike = getattr(value, "shape", None) == shape
+    return value if alike else np.full(shape, value, given[0].dtype)
 '''
 SIZES: Final = '''
 def _sizes(*given: tuple[str, Any, tuple[str, ...]]) -> dict[str, int]:
@@ -97,11 +106,12 @@ def _classes(name: str, given: ArrayLike, shape: tuple[int, ...]) -> Any:
 '''
 
 
-def helpers(functions: tuple[Function, ...]) -> list[str]:
+def helpers(functions: tuple[Function, ...], text: str) -> list[str]:
     """The small functions that the exported ones share."""
     blocks = any(body_of(f).samples for f in functions)
     classes = any(f.in_rows for f in functions)
-    return [FLOATS.strip(), *([SIZES.strip(), ROWS.strip()] if blocks else []),
+    return [FLOATS.strip(), *([SHAPED.strip()] if "_shaped(" in text else []),
+            *([SIZES.strip(), ROWS.strip()] if blocks else []),
             *([CLASSES.strip()] if classes else [])]
 
 
@@ -156,8 +166,7 @@ def _pointwise(function: Function) -> list[str]:
     used = set(re.findall(r"\w+", " ".join((*spelling.lines, *values))))
     if function.entrywise and not set(names) <= used:
         # An argument that the value does not depend on still has a say in its shape.
-        shape = f"np.broadcast_shapes({', '.join(f'{n}.shape' for n in names)})"
-        values = [f"np.full({shape}, {value}, {names[0]}.dtype)" for value in values]
+        values = [f"_shaped({value}, {', '.join(names)})" for value in values]
     return [_floats(floats), *_classes(function.arguments), *spelling.lines,
             "return " + ", ".join(f"({value})[()]" for value in values)]
 
@@ -219,6 +228,6 @@ def module(derivation: Derivation, functions: tuple[Function, ...], limit: float
         lines = [*docstring(function, shapes_of(function)), *lines_of(function)]
         parts.append("\n".join([signature(function),
                                 *("    " + line if line else "" for line in lines)]) + "\n")
-    parts += [text + "\n" for text in helpers(functions)]
+    parts += [text + "\n" for text in helpers(functions, "\n".join(parts))]
     parts += [exact_table(functions, cases), SELF_TEST.strip() + "\n"]
     return "\n\n".join(part.rstrip("\n") + "\n" for part in parts)

@@ -75,6 +75,11 @@ class SeparableData(UserWarning):
 
 def samples(estimator: Any, X: Any, y: Any, numeric: bool) -> tuple[Array, Any]:
     """X of shape (m, n) in float64 and y of shape (m,), checked; the features are noted."""
+    if _plain(X, y):
+        estimator.n_features_in_ = X.shape[1]
+        if hasattr(estimator, "feature_names_in_"):
+            del estimator.feature_names_in_
+        return X, y
     if SKLEARN:
         X, y = validate_data(estimator, X, y, dtype=np.float64, y_numeric=numeric)
         return X, y
@@ -86,6 +91,18 @@ def samples(estimator: Any, X: Any, y: Any, numeric: bool) -> tuple[Array, Any]:
         if not np.isfinite(y).all():
             raise ValueError("y contains NaN or infinity")
     return X, y
+
+
+def _plain(X: Any, y: Any) -> bool:
+    """Whether these are arrays of numbers that need no conversion and hold no NaN or infinity.
+
+    A sum is finite only if everything in it is; one that overflows is looked at more closely.
+    """
+    if not (type(X) is np.ndarray and type(y) is np.ndarray and X.dtype == np.float64
+            and y.dtype.kind in "iuf" and X.ndim == 2 and X.size > 0 and y.shape == X.shape[:1]):
+        return False
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(X.sum() + y.sum()))
 
 
 def features(estimator: Any, X: Any, first: bool = False) -> Array:
@@ -146,6 +163,7 @@ def _two_numbers(y: Any) -> Any:
     """The two whole numbers that y holds, found without sorting it; None if it holds others."""
     if y.dtype.kind not in "iuf" or not len(y):
         return None
-    found = np.array([y.min(), y.max()])
-    whole = found[0] != found[1] and (found == np.floor(found)).all()
-    return found if whole and ((y == found[0]) | (y == found[1])).all() else None
+    first, last = found = np.array([y.min(), y.max()])
+    if first == last or not float(first).is_integer() or not float(last).is_integer():
+        return None
+    return found if np.count_nonzero(y == first) + np.count_nonzero(y == last) == len(y) else None

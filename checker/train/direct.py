@@ -63,6 +63,10 @@ class Direct:
                           np.append(dw + self.penalty * w, db), bends,
                           float(self.away(theta).min(initial=np.inf)) if self.labels else -np.inf)
 
+    def along(self, theta: Array, direction: Array) -> float:
+        """The slope at theta in a direction, (p,)."""
+        return float(self.at(theta).gradient @ direction)
+
     def diagonal(self, theta: Array) -> Array:
         """The diagonal of the Hessian, (p,); ones where no Hessian is known."""
         found = self.at(theta, hessian=True).hessian

@@ -14,7 +14,7 @@ block of rows: a block stays in the cache while z, L, L', L'' and the products a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import numpy as np
@@ -27,7 +27,7 @@ BLOCK_BYTES: Final = 1 << 21
 Rows = slice | NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Evaluation:
     """The objective at one point (w, b), the intercept last."""
 
@@ -40,10 +40,12 @@ class Evaluation:
     """The smallest z where y = 1, -z where y = 0: above 0, no sample is on the wrong side.
     Minus infinity where nobody asks: with a penalty there is a minimum in any case."""
 
-    @property
-    def norm(self) -> float:
-        """The largest component of the gradient."""
-        return float(np.abs(self.gradient).max(initial=0.0))
+    norm: float = field(init=False)
+    """The largest component of the gradient."""
+
+    def __post_init__(self) -> None:
+        """Look at the gradient once: solvers ask for its size again and again."""
+        self.norm = float(np.abs(self.gradient).max(initial=0.0))
 
 
 class Minimand(Protocol):
@@ -69,6 +71,8 @@ class Minimand(Protocol):
         """The number of samples as they count."""
     def at(self, theta: Array, hessian: bool = False) -> Evaluation:
         """The loss, the gradient and perhaps the Hessian."""
+    def along(self, theta: Array, direction: Array) -> float:
+        """The slope at theta in a direction (p,)."""
     def diagonal(self, theta: Array) -> Array:
         """The diagonal of the Hessian, (p,)."""
     def loss_at_zero(self) -> float:
@@ -138,21 +142,21 @@ class Objective:
             losses, slopes = self.pieces.loss(z, y), self.pieces.dz(z, y)
             if s is not None:
                 losses, slopes = losses * s, slopes * s
-            loss += float(losses.sum())
+            loss += float(np.add.reduce(losses))
             gradient[:n] += slopes @ X
             if self.intercept:
-                gradient[n] += slopes.sum()
+                gradient[n] += np.add.reduce(slopes)
             if self.labels and not self.penalty:
                 margin = min(margin, float(_sides(z, y, s).min(initial=np.inf)))
             if curvature is not None:
-                if scaled is None:
-                    scaled = np.empty((len(z), n))
                 bends = self.pieces.d2z(z, y)
                 if s is not None:
                     bends = bends * s
                 if self.intercept:
                     curvature[n, :n] += bends @ X
-                    curvature[n, n] += bends.sum()
+                    curvature[n, n] += np.add.reduce(bends)
+                if scaled is None:
+                    scaled = np.empty((len(z), n))
                 part = scaled[:len(z)]
                 np.multiply(X, np.sqrt(bends)[:, None], out=part)
                 curvature[:n, :n] += part.T @ part  # of one array: NumPy calls dsyrk, half the work
@@ -163,14 +167,32 @@ class Objective:
         """Sums over samples as means, with the penalty."""
         n, total = len(w), self.total
         gradient /= total
-        gradient[:n] += self.penalty * w
         if curvature is not None:
             curvature /= total
             curvature[:n, n:] = curvature[n:, :n].T
-            p = len(curvature)
-            curvature.ravel()[:n * p:p + 1] += self.penalty  # the diagonal, but for b
-        return Evaluation(loss / total + 0.5 * self.penalty * float(w @ w), gradient, curvature,
-                          margin if np.isfinite(margin) else -np.inf)
+        if self.penalty:
+            gradient[:n] += self.penalty * w
+            loss += 0.5 * self.penalty * total * float(w @ w)
+            if curvature is not None:
+                p = len(curvature)
+                curvature.ravel()[:n * p:p + 1] += self.penalty  # the diagonal, but for b
+        return Evaluation(loss / total, gradient, curvature,
+                          margin if margin < np.inf else -np.inf)
+
+    def along(self, theta: Array, direction: Array) -> float:
+        """The slope at theta in a direction, (p,), without the rest of the gradient."""
+        n, found = self.X.shape[1], 0.0
+        for rows in self.blocks():
+            X = self.X[rows]
+            z, moved = X @ theta[:n], X @ direction[:n]
+            if self.intercept:
+                z += theta[n]
+                moved += direction[n]
+            slopes = self.pieces.dz(z, self.y[rows])
+            if self.weights is not None:
+                slopes = slopes * self.weights[rows]
+            found += float(slopes @ moved)
+        return found / self.total + self.penalty * float(theta[:n] @ direction[:n])
 
     def diagonal(self, theta: Array) -> Array:
         """The diagonal of the Hessian at theta, (p,), without the rest of it."""

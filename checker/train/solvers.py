@@ -35,7 +35,10 @@ def minimise(objective: Minimand, solver: str = "auto", demand: Demand | None = 
     True
     """
     demand = demand or Demand()
-    demand = replace(demand, watched=objective.labels and objective.penalty == 0)
+    if objective.labels and objective.penalty == 0:
+        demand = replace(demand, watched=True)
+    if solver == "auto":
+        solver = "newton" if objective.size <= WIDE else "lbfgs"
     start = np.zeros(objective.size)
     match solver:
         case "newton":
@@ -46,9 +49,6 @@ def minimise(objective: Minimand, solver: str = "auto", demand: Demand | None = 
             fit = gradient_descent(objective, start, demand, rate)
         case "sample-descent":
             fit = sample_descent(objective, start, demand, rate, seed)
-        case "auto":
-            return minimise(objective, "newton" if objective.size <= WIDE else "lbfgs", demand,
-                            rate, seed)
         case _:
             raise ValueError(f"no solver is called {solver!r}; there are {', '.join(SOLVERS)}")
     if demand.watched and fit.steady and not fit.separable and objective.size <= WIDE \

@@ -40,16 +40,15 @@ def dz(z: ArrayLike, y: ArrayLike) -> Any:
     z, y: numbers, or arrays of shapes that broadcast together. Returned is an array of their
         common shape, of numbers a number. All are pure numbers, without units.
 
-    Stable form, proved: 1/(1 + exp(-z)) - y = Piecewise(((1 - y) - (exp(-Abs(z)) -
-        exp(-Abs(z))*(exp(-Abs(z))/(1 + exp(-Abs(z))))), z > 0), ((exp(-Abs(z)) -
-        exp(-Abs(z))*(exp(-Abs(z))/(1 + exp(-Abs(z))))) - y, True)).
+    Stable form, proved: 1/(1 + exp(-z)) - y = (1/2*(1 + sign(z)) - y) - sign(z)*(exp(-Abs(z)) -
+        exp(-Abs(z))*(exp(-Abs(z))/(1 + exp(-Abs(z))))).
 
     Certificate of dz: sha256 85b1f765b6f89b2149145f7dafeafe935187c0bcca5744bc50e59aecd6c0951c
     """
     z, y = _floats(z=z, y=y)
+    t = np.sign(z)
     e = np.exp(-np.abs(z))
-    t = e - e*(e/(1 + e))
-    return (np.where(z > 0, (1 - y) - t, t - y))[()]
+    return ((0.5*(1 + t) - y) - t*(e - e*(e/(1 + e))))[()]
 
 
 def d2z(z: ArrayLike, y: ArrayLike) -> Any:
@@ -66,21 +65,30 @@ def d2z(z: ArrayLike, y: ArrayLike) -> Any:
     z, y = _floats(z=z, y=y)
     e = np.exp(-np.abs(z))
     t = 1 + e
-    return (np.full(np.broadcast_shapes(z.shape, y.shape), e/t/t, z.dtype))[()]
+    return (_shaped(e/t/t, z, y))[()]
 
 
 def _floats(**given: ArrayLike) -> list[Any]:
     """The arguments as arrays of one floating type: float32 stays, whole numbers follow."""
-    arrays, kinds = [], set()
-    for name, value in given.items():
-        array = np.asarray(value)
+    arrays = [np.asarray(value) for value in given.values()]
+    double = np.dtype(np.float64)
+    if all([array.dtype is double for array in arrays]):
+        return arrays
+    kinds = set()
+    for (name, value), array in zip(given.items(), arrays, strict=True):
         if array.dtype.kind not in "fiub":
             raise TypeError(f"{name} must hold real numbers, not {array.dtype}")
         if array.dtype.kind == "f" and not isinstance(value, float):
             kinds.add(array.dtype)
-        arrays.append(array)
-    dtype = np.result_type(np.float32, *kinds) if kinds else np.dtype(np.float64)
+    dtype = np.result_type(np.float32, *kinds) if kinds else double
     return [a if a.dtype == dtype else a.astype(dtype) for a in arrays]
+
+
+def _shaped(value: Any, *given: Any) -> Any:
+    """The value in the common shape of the arguments, also of one that it does not depend on."""
+    shape = np.broadcast(*given).shape
+    alike = getattr(value, "shape", None) == shape
+    return value if alike else np.full(shape, value, given[0].dtype)
 
 
 _EXACT: list[tuple[str, tuple[Any, ...], Any]] = [

@@ -25,16 +25,15 @@ def value(z: ArrayLike) -> Any:
     z: numbers, or arrays of shapes that broadcast together. Returned is an array of their
         common shape, of numbers a number. All are pure numbers, without units.
 
-    Stable form, proved: 1/(1 + exp(-z)) = Piecewise((1 - (exp(-Abs(z)) -
-        exp(-Abs(z))*(exp(-Abs(z))/(1 + exp(-Abs(z))))), z > 0), (exp(-Abs(z)) -
-        exp(-Abs(z))*(exp(-Abs(z))/(1 + exp(-Abs(z)))), True)).
+    Stable form, proved: 1/(1 + exp(-z)) = 1/2*(1 + sign(z)) - sign(z)*(exp(-Abs(z)) -
+        exp(-Abs(z))*(exp(-Abs(z))/(1 + exp(-Abs(z))))).
 
     Certificate of value: sha256 da172bcd7eff68a810090ccc0e0c21fd243fdc8043f6080c96973749b16764a0
     """
     z, = _floats(z=z)
+    t = np.sign(z)
     e = np.exp(-np.abs(z))
-    t = e - e*(e/(1 + e))
-    return (np.where(z > 0, 1 - t, t))[()]
+    return (0.5*(1 + t) - t*(e - e*(e/(1 + e))))[()]
 
 
 def derivative(z: ArrayLike) -> Any:
@@ -56,15 +55,17 @@ def derivative(z: ArrayLike) -> Any:
 
 def _floats(**given: ArrayLike) -> list[Any]:
     """The arguments as arrays of one floating type: float32 stays, whole numbers follow."""
-    arrays, kinds = [], set()
-    for name, value in given.items():
-        array = np.asarray(value)
+    arrays = [np.asarray(value) for value in given.values()]
+    double = np.dtype(np.float64)
+    if all([array.dtype is double for array in arrays]):
+        return arrays
+    kinds = set()
+    for (name, value), array in zip(given.items(), arrays, strict=True):
         if array.dtype.kind not in "fiub":
             raise TypeError(f"{name} must hold real numbers, not {array.dtype}")
         if array.dtype.kind == "f" and not isinstance(value, float):
             kinds.add(array.dtype)
-        arrays.append(array)
-    dtype = np.result_type(np.float32, *kinds) if kinds else np.dtype(np.float64)
+    dtype = np.result_type(np.float32, *kinds) if kinds else double
     return [a if a.dtype == dtype else a.astype(dtype) for a in arrays]
 
 

@@ -51,15 +51,17 @@ def log_sigmoid(z: ArrayLike) -> Any:
 
 def _floats(**given: ArrayLike) -> list[Any]:
     """The arguments as arrays of one floating type: float32 stays, whole numbers follow."""
-    arrays, kinds = [], set()
-    for name, value in given.items():
-        array = np.asarray(value)
+    arrays = [np.asarray(value) for value in given.values()]
+    double = np.dtype(np.float64)
+    if all([array.dtype is double for array in arrays]):
+        return arrays
+    kinds = set()
+    for (name, value), array in zip(given.items(), arrays, strict=True):
         if array.dtype.kind not in "fiub":
             raise TypeError(f"{name} must hold real numbers, not {array.dtype}")
         if array.dtype.kind == "f" and not isinstance(value, float):
             kinds.add(array.dtype)
-        arrays.append(array)
-    dtype = np.result_type(np.float32, *kinds) if kinds else np.dtype(np.float64)
+    dtype = np.result_type(np.float32, *kinds) if kinds else double
     return [a if a.dtype == dtype else a.astype(dtype) for a in arrays]
 
 

@@ -55,21 +55,30 @@ def d2z(z: ArrayLike, y: ArrayLike) -> Any:
     Certificate of d2z: sha256 b7959174279499f2adbf503598a23f5e573614e1f905e9a7c4485b7dc2d5c0d8
     """
     z, y = _floats(z=z, y=y)
-    return (np.full(np.broadcast_shapes(z.shape, y.shape), 1, z.dtype))[()]
+    return (_shaped(1, z, y))[()]
 
 
 def _floats(**given: ArrayLike) -> list[Any]:
     """The arguments as arrays of one floating type: float32 stays, whole numbers follow."""
-    arrays, kinds = [], set()
-    for name, value in given.items():
-        array = np.asarray(value)
+    arrays = [np.asarray(value) for value in given.values()]
+    double = np.dtype(np.float64)
+    if all([array.dtype is double for array in arrays]):
+        return arrays
+    kinds = set()
+    for (name, value), array in zip(given.items(), arrays, strict=True):
         if array.dtype.kind not in "fiub":
             raise TypeError(f"{name} must hold real numbers, not {array.dtype}")
         if array.dtype.kind == "f" and not isinstance(value, float):
             kinds.add(array.dtype)
-        arrays.append(array)
-    dtype = np.result_type(np.float32, *kinds) if kinds else np.dtype(np.float64)
+    dtype = np.result_type(np.float32, *kinds) if kinds else double
     return [a if a.dtype == dtype else a.astype(dtype) for a in arrays]
+
+
+def _shaped(value: Any, *given: Any) -> Any:
+    """The value in the common shape of the arguments, also of one that it does not depend on."""
+    shape = np.broadcast(*given).shape
+    alike = getattr(value, "shape", None) == shape
+    return value if alike else np.full(shape, value, given[0].dtype)
 
 
 _EXACT: list[tuple[str, tuple[Any, ...], Any]] = [
