@@ -9,6 +9,7 @@ from typing import Final
 from checker.export.arrays import Output
 from checker.export.function import Function, body_of
 from checker.export.hard_places import cases
+from checker.export.in_place import in_place
 from checker.export.refusals import NotExported
 from checker.export.shapes import Argument
 from checker.export.spelling import Dialect, Spelling
@@ -141,9 +142,13 @@ def lines_of(function: Function) -> list[str]:
     lines.append(f"for rows in _blocks({body.samples}, {width or 1}):")
     renamed = dict(zip((a.name for a in sliced), inside, strict=True))
     block = [f"{', '.join(inside)} = {', '.join(f'{a.name}[rows]' for a in sliced)}"]
-    block += [_renamed(line, renamed) for line in spelling.lines]
-    block += [f"{total} += {_renamed(value, renamed)}"
-              for total, value in zip(totals, values, strict=True)]
+    block += in_place(
+        [*(_renamed(line, renamed) for line in spelling.lines),
+         *(f"{total} += {_renamed(value, renamed)}"
+           for total, value in zip(totals, values, strict=True))],
+        [renamed[a.name] for a in sliced if len(a.axes) == 1],
+        [a.name for a in function.arguments if not a.axes],
+        [renamed[a.name] for a in sliced if len(a.axes) == 2])
     lines += ["    " + line for line in block]
     returned = [total if o.divisor is None else f"{total}/{spelling.text(o.divisor)}"
                 for total, o in zip(totals, body.outputs, strict=True)]
