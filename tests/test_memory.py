@@ -8,9 +8,12 @@ import pytest
 
 from checker.check import check
 from checker.kernel.case import Case
+from checker.kernel.elaborate import elaborate
+from checker.kernel.points import agrees, look
 from checker.kernel.refusal import Refusal
 from checker.kernel.replay import replay
 from checker.kernel.ring import Ring
+from checker.language.certificate import Point
 from checker.language.claim import Claim
 from checker.language.context import EMPTY, Context
 from checker.language.term import (
@@ -111,8 +114,14 @@ def test_what_others_evaluated_is_no_budget() -> None:
     def long(f: str, c: int) -> Term:
         return sum_of(call(f, add(mul(i, x), mul(i, number(c)))), i, ONE, number(1900))
 
-    both = add(long("sin", 2), long("cos", 4))
-    alone_and_after(EMPTY, (long("sin", 2), long("sin", 2)), (both, both))
+    one, other = elaborate(long("sin", 2), EMPTY), elaborate(long("cos", 4), EMPTY)
+    both = elaborate(add(long("sin", 2), long("cos", 4)), EMPTY)
+    context, point = Context(), Point(names=(("x", Fraction(3, 8)),))
+    for _ in range(2):
+        assert look(one, one, point, context) == look(other, other, point, context) == "agrees"
+        assert look(both, both, point, context) == "beyond"
+        with pytest.raises(Refusal, match="budget"):
+            agrees(both, both, point, context)
 
 
 def test_enclosures_are_the_same_whoever_comes_first() -> None:
