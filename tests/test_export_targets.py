@@ -48,7 +48,7 @@ def module(derivation: str, target: str) -> Any:
     return artefact(derivation, target).load(f"{target}_{derivation.replace('-', '_')}")
 
 
-SHELF = ("sigmoid", "softplus", "logistic", "logistic-mean", "squared-error", "softmax")
+SHELF = [name for name in derivations.NAMES if derivations.load(name).results]
 WORST = {"derivative": 4, "d2z": 4, "loss": 4, "dZ": 4, "gradient": 4, "hessian": 4, "d2Z": 8}
 """Units in the last place of a double; of other results, and of the loss of one number, two."""
 
@@ -63,6 +63,29 @@ def test_the_gate_lets_the_file_through(derivation: str, target: str) -> None:
         assert one.worst <= (worst if one.kind == "float64" else max(worst, 4)), one
     others = {one.target: one.worst for one in found.compared}
     assert target == "numpy" or others["numpy"] <= 4 + 4*(derivation == "softmax")
+
+
+@pytest.mark.parametrize("target", ["numpy", pytest.param("jax", marks=needs_jax),
+                                    pytest.param("torch", marks=needs_torch)])
+@pytest.mark.parametrize(("derivation", "one"), [("squared", 1.0), ("logistic", 0.25)])
+@pytest.mark.parametrize("kind", ["float32", "float64"])
+def test_an_argument_without_influence_has_a_say_in_the_shape(
+        kind: str, derivation: str, one: float, target: str) -> None:
+    z, y = np.zeros((3, 1), kind), np.ones(4, kind)
+    if target == "torch":
+        import torch
+
+        z, y = torch.from_numpy(z), torch.from_numpy(y)
+    found = np.asarray(module(derivation, target).d2z(z, y))
+    assert found.shape == (3, 4) and found.dtype == kind and (found == one).all()
+
+
+@pytest.mark.parametrize("target", ["numpy", pytest.param("jax", marks=needs_jax),
+                                    pytest.param("torch", marks=needs_torch)])
+def test_no_samples_are_refused(target: str) -> None:
+    function = module("logistic-mean", target).loss
+    with pytest.raises(ValueError, match="m must be positive"):
+        function(np.zeros((0, 3)), np.zeros(0), np.zeros(3), 0.0)
 
 
 SELF_TESTED = [("logistic", tuple(TARGET_NAMES)), ("logistic-mean", ("numpy", "c")),

@@ -56,6 +56,12 @@ def test_lines_of_other_kinds_stay() -> None:
     assert in_place(lines, ("z",), (), ("X_rows",)) == lines
 
 
+def test_an_array_with_another_name_is_not_written_to() -> None:
+    for view in ("t = e", "t = e[:, None]"):
+        lines = ["e = np.exp(z)", view, "u = np.abs(e)", "r = t + u"]
+        assert in_place(lines, ("z",), (), ())[:3] == lines[:3]
+
+
 def test_an_array_that_is_needed_is_not_written_to() -> None:
     assert in_place(["e = np.exp(z)", "f = np.abs(e)", "g = e + f"], ("z",), (), ()) == [
         "e = np.exp(z)", "f = np.abs(e)", "g = e + f"]

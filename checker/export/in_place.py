@@ -60,6 +60,7 @@ r = 1 + e; np.divide(e, r, out=r); np.subtract(y, r, out=r)
                 done.append(line)
         except _Other:
             done.append(line)
+            made.difference_update(re.findall(r"\w+", text))  # what it gives may be a view of them
     return done
 
 
@@ -84,8 +85,8 @@ class _Line:
         names = [n.id for n in ast.walk(tree) if isinstance(n, ast.Name)]
         self.free = {name for name in self.free if names.count(name) == 1}
         found = self.vector(tree)
-        if found not in self.own:
-            return [*self.lines, f"{target} = {found}"]
+        if found not in self.own:  # another name for an array, not one of its own
+            raise _Other
         return [re.sub(rf"\b{found}\b", target, line) for line in self.lines]
 
     def fresh(self) -> str:

@@ -7,7 +7,8 @@ from typing import Final
 
 from checker.export.function import Function, body_of
 from checker.export.hard_places import cases
-from checker.export.jax_helpers import FLOATS, SIZES, accurate
+from checker.export.jax_helpers import FLOATS, SHAPED, accurate
+from checker.export.numpy_code import SIZES
 from checker.export.ruled import checked, plain, typed
 from checker.export.rules import Rule
 from checker.export.spelling import Dialect
@@ -57,7 +58,9 @@ def module(derivation: Derivation, functions: tuple[Function, ...], limit: float
     for rule in rules:
         parts += _function(rule, exported)
     written = "\n".join(parts)
-    parts += [FLOATS.strip(), SIZES.strip(), *accurate(written), exact_table(functions, cases)]
+    parts += [FLOATS.strip(), *([SHAPED.strip()] if "_shaped(" in written else []),
+              *([SIZES.strip()] if "_sizes(" in written else []), *accurate(written),
+              exact_table(functions, cases)]
     # XLA takes subnormal numbers for zero, so no unit is smaller than the smallest normal one.
     test = SELF_TEST.replace("np.spacing(size)", "np.maximum(np.spacing(size), 2.3e-308)")
     parts += [test.strip().partition("\n\n\nif __name__")[0], MAIN.strip()]

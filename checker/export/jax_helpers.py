@@ -20,18 +20,11 @@ def _floats(**given: Any) -> list[Any]:
     dtype = jnp.result_type(jnp.float32, *kinds) if kinds else jnp.result_type(float)
     return [array.astype(dtype) for array in arrays.values()]
 '''
-SIZES: Final = '''
-def _sizes(*given: tuple[str, Any, tuple[str, ...]]) -> dict[str, int]:
-    """The size of each axis; a shape that does not fit is refused by its argument's name."""
-    sizes: dict[str, int] = {}
-    for name, array, axes in given:
-        if array.ndim != len(axes):
-            wanted = "(" + ", ".join(axes) + ("," if len(axes) == 1 else "") + ")"
-            raise ValueError(f"{name} must have shape {wanted}, not {array.shape}")
-        for axis, length in zip(axes, array.shape):
-            if sizes.setdefault(axis, length) != length:
-                raise ValueError(f"{name} has shape {array.shape}, but {axis} is {sizes[axis]}")
-    return sizes
+SHAPED: Final = '''
+def _shaped(value: Any, *given: Any) -> Any:
+    """The value in the common shape of the arguments, also of one that it does not depend on."""
+    shape = jnp.broadcast_shapes(*(array.shape for array in given))
+    return jnp.broadcast_to(jnp.asarray(value, given[0].dtype), shape)
 '''
 EXP: Final = '''
 @jax.custom_jvp

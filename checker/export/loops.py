@@ -9,10 +9,9 @@ from fractions import Fraction
 from typing import Final
 
 from checker.export.arrays import Node
+from checker.export.infix import ATOM, PRODUCT, SUM, Infix, Text
 from checker.export.refusals import NotExported
 
-_RELATION, _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(6)
-_SYMBOLS: Final = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 LEAVES: Final = frozenset({"name", "number", "constant", "size"})
 
 
@@ -45,8 +44,10 @@ class Stage:
 
 
 @dataclass(slots=True)
-class Loops:
+class Loops(Infix):
     """The lines of one function while they are written."""
+
+    blank = " "
 
     syntax: Syntax
     sizes: Mapping[str, str]
@@ -107,78 +108,35 @@ class Loops:
     def _inner_sum(self, node: Node) -> None:
         """A sum over the features of one sample."""
         total = self.fresh("total")
-        product = " * ".join(self._bracket(a, _PRODUCT) for a in node.args)
+        product = " * ".join(self.bracket(a, PRODUCT) for a in node.args)
         self.write(total, [self.syntax.start(total, "0"), *self.syntax.loop(
             node.data, self.sizes[node.data], [self.syntax.plus(total, product)], total)], True)
         self.named[node] = total
 
-    def fresh(self, wanted: str) -> str:
-        """A name that is not taken."""
-        found, number = wanted, 1
-        while found in self.taken:
-            number += 1
-            found = f"{wanted}{number}"
-        self.taken.add(found)
-        return found
-
-    def text(self, node: Node) -> str:
+    def written(self, node: Node) -> Text:
         """The expression of one number."""
-        return self._text(node)[0]
-
-    def _bracket(self, node: Node, at_least: int) -> str:
-        text, strength = self._text(node)
-        return text if strength >= at_least else f"({text})"
-
-    def _text(self, node: Node) -> tuple[str, int]:
         if node in self.named:
-            return self.named[node], _ATOM
+            return self.named[node], ATOM
+        found = self.arithmetic(node)
+        if found is not None:
+            return found
         args = node.args
         match node.operation:
             case "name":
                 if not node.axes:
-                    return str(node.data), _ATOM
-                return self.syntax.entry(node.data, node.axes, self.shapes[node.data]), _ATOM
+                    return str(node.data), ATOM
+                return self.syntax.entry(node.data, node.axes, self.shapes[node.data]), ATOM
             case "size":
-                return str(node.data), _ATOM
+                return str(node.data), ATOM
             case "number":
-                return self.syntax.number(node.data), _ATOM if node.data >= 0 else _SUM
-            case "add":
-                return self._sum(args), _SUM
-            case "mul":
-                first, *others = args
-                return " * ".join([self._bracket(first, _PRODUCT),
-                                   *(self._bracket(a, _SIGN) for a in others)]), _PRODUCT
-            case "div":
-                return (f"{self._bracket(args[0], _PRODUCT)} / {self._bracket(args[1], _SIGN)}",
-                        _PRODUCT)
-            case "neg":
-                return "-" + self._bracket(args[0], _POWER), _SUM
+                return self.syntax.number(node.data), ATOM if node.data >= 0 else SUM
             case "pow" if args[1].operation == "number" and args[1].data in (2, 3):
-                return " * ".join([self._bracket(args[0], _ATOM)] * int(args[1].data)), _PRODUCT
+                return " * ".join([self.bracket(args[0], ATOM)] * int(args[1].data)), PRODUCT
             case "call" if node.data in self.syntax.functions:
-                function = self.syntax.functions[node.data]
-                given, *more = map(self.text, args)
-                for other in more:  # max and min of more than two, from the left
-                    given = f"{function}({given}, {other})"
-                return (given if more else f"{function}({given})"), _ATOM
+                return self.call(node, self.syntax.functions)
             case "where":
-                return self.syntax.where(*(self._bracket(a, _SUM) for a in args)), _ATOM
-            case "compare":
-                left, right = (self._bracket(a, _SUM) for a in args)
-                return f"{left} {_SYMBOLS[node.data]} {right}", _RELATION
+                return self.syntax.where(*(self.bracket(a, SUM) for a in args)), ATOM
             case "expand":
-                return self._text(args[0])
+                return self.written(args[0])
             case _:
                 raise NotExported(f"this target has no loop for {node.data or node.operation}")
-
-    def _sum(self, args: tuple[Node, ...]) -> str:
-        first, *others = args
-        text = self._text(first)[0]
-        if first.operation == "add" and first not in self.named:
-            text = f"({text})"
-        for other in others:
-            if other.operation == "neg" and other not in self.named:
-                text += " - " + self._bracket(other.args[0], _PRODUCT)
-            else:
-                text += " + " + self._bracket(other, _PRODUCT)
-        return text

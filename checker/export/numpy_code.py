@@ -166,12 +166,7 @@ def _pointwise(function: Function) -> list[str]:
     sizes = dict.fromkeys(size for a in floats for size in a.axes)
     taken = {*(a.name for a in function.arguments), *sizes}
     spelling = Spelling(dialect, taken, dict(body.names))
-    values = spelling.spell(o.value for o in body.outputs)
-    names = [a.name for a in function.arguments]
-    used = set(re.findall(r"\w+", " ".join((*spelling.lines, *values))))
-    if function.entrywise and not set(names) <= used:
-        # An argument that the value does not depend on still has a say in its shape.
-        values = [f"_shaped({value}, {', '.join(names)})" for value in values]
+    values = spelling.spell_shaped(function, body)
     return [_floats(floats), *_classes(function.arguments), *spelling.lines,
             "return " + ", ".join(f"({value})[()]" for value in values)]
 

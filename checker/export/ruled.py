@@ -41,7 +41,7 @@ def plain(function: Function, dialect: Dialect,
             sizes.setdefault(size, f"{a.name}.shape[{k - len(a.axes)}]")
     spelling = Spelling(replace(dialect, like=f"{floats[0].name}.dtype"),
                         {*(a.name for a in function.arguments), *sizes}, dict(body.names))
-    values = spelling.spell(o.value for o in body.outputs)
+    values = spelling.spell_shaped(function, body)
     values = [v if o.divisor is None else f"({v})/{spelling.text(o.divisor)}"
               for v, o in zip(values, body.outputs, strict=True)]
     returned = bordered(*values) if function.bordered else ["return " + ", ".join(values)]

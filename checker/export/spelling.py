@@ -1,22 +1,19 @@
-"""Array expressions as lines of Python: assignments, then what is returned.
-
-Parentheses stand where the order of operations needs them, and only there: a + b + c is
-evaluated from the left, as it is written in the proved form.
-"""
+"""Array expressions as lines of Python: assignments, then what is returned."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from checker.export.arrays import Node
+from checker.export.arrays import Body, Node
+from checker.export.function import Function
+from checker.export.infix import ATOM, POWER, PRODUCT, RELATION, SIGN, SUM, Infix, Text
 from checker.export.refusals import NotExported
 
-_RELATION, _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(6)
-_SYMBOLS: Final = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _LEAVES: Final = frozenset({"name", "class", "number", "constant", "size"})
 _LETTERS: Final = {"total": "total", "gram": "total", "largest": "largest", "hot": "chosen",
                    "eye": "same"}
@@ -46,7 +43,7 @@ class Dialect:
 
 
 @dataclass(slots=True)
-class Spelling:
+class Spelling(Infix):
     """The lines of one function body while they are written."""
 
     dialect: Dialect
@@ -91,135 +88,97 @@ class Spelling:
             assign(output, True)
         return [self.text(output) for output in outputs]
 
-    def fresh(self, wanted: str) -> str:
-        """A name that is not taken, like the one that is wanted."""
-        found, number = wanted, 1
-        while found in self.taken:
-            number += 1
-            found = f"{wanted}{number}"
-        self.taken.add(found)
-        return found
+    def spell_shaped(self, function: Function, body: Body) -> list[str]:
+        """The outputs, in the common shape of the arguments of a function of numbers.
 
-    def text(self, node: Node) -> str:
-        """The expression, with names for what has been assigned."""
-        return self._text(node)[0]
+        An argument that the value does not depend on has a say in its shape, too.
+        """
+        values = self.spell(o.value for o in body.outputs)
+        names = [a.name for a in function.arguments]
+        used = set(re.findall(r"\w+", " ".join((*self.lines, *values))))
+        if not function.entrywise or set(names) <= used:
+            return values
+        return [f"_shaped({value}, {', '.join(names)})" for value in values]
 
-    def _bracket(self, node: Node, at_least: int) -> str:
-        text, strength = self._text(node)
-        return text if strength >= at_least else f"({text})"
-
-    def _text(self, node: Node) -> tuple[str, int]:
+    def written(self, node: Node) -> Text:
+        """The expression, a name if its text has one."""
         if node in self.named:
-            return self.named[node], _ATOM
+            return self.named[node], ATOM
         text, strength = self._spelt(node)
-        return (self.texts[text], _ATOM) if text in self.texts else (text, strength)
+        return (self.texts[text], ATOM) if text in self.texts else (text, strength)
 
-    def _spelt(self, node: Node) -> tuple[str, int]:
+    def _spelt(self, node: Node) -> Text:
+        found = self.arithmetic(node)
+        if found is not None:
+            return found
         args = node.args
         match node.operation:
             case "name" | "class":
-                return str(node.data), _ATOM
+                return str(node.data), ATOM
             case "number":
                 return _number(node.data)
             case "constant":
-                return self.dialect.constants[node.data], _ATOM
+                return self.dialect.constants[node.data], ATOM
             case "size":
-                return self.dialect.size(node.data), _ATOM
-            case "add":
-                return self._sum(args), _SUM
-            case "mul":
-                first, *others = args
-                return "*".join([self._bracket(first, _PRODUCT),
-                                 *(self._bracket(a, _SIGN) for a in others)]), _PRODUCT
-            case "div":
-                return f"{self._bracket(args[0], _PRODUCT)}/{self._bracket(args[1], _SIGN)}", \
-                    _PRODUCT
-            case "neg":
-                return "-" + self._bracket(args[0], _PRODUCT), _SUM
+                return self.dialect.size(node.data), ATOM
             case "pow":
-                return f"{self._bracket(args[0], _ATOM)}**{self._bracket(args[1], _ATOM)}", _POWER
+                return f"{self.bracket(args[0], ATOM)}**{self.bracket(args[1], ATOM)}", POWER
             case "call":
-                return self._call(node), _ATOM
+                return self.call(node, self.dialect.functions)
             case "where":
-                return f"{self.dialect.where}({', '.join(map(self.text, args))})", _ATOM
-            case "compare":
-                left, right = (self._bracket(a, _SUM) for a in args)
-                return f"{left} {_SYMBOLS[node.data]} {right}", _RELATION
+                return f"{self.dialect.where}({', '.join(map(self.text, args))})", ATOM
             case "and" | "or":
                 sign = {"and": " & ", "or": " | "}[node.operation]
-                return sign.join(self._bracket(a, _ATOM) for a in args), _RELATION
+                return sign.join(self.bracket(a, ATOM) for a in args), RELATION
             case "not":
-                return "~" + self._bracket(args[0], _ATOM), _SIGN
+                return "~" + self.bracket(args[0], ATOM), SIGN
             case _:
                 return self._array(node)
 
-    def _array(self, node: Node) -> tuple[str, int]:
+    def _array(self, node: Node) -> Text:
         args, dialect = node.args, self.dialect
         match node.operation:
             case "expand":
                 axes = ", ".join(":" if axis else "None" for axis in node.data)
-                return f"{self._bracket(args[0], _ATOM)}[..., {axes}]", _ATOM
+                return f"{self.bracket(args[0], ATOM)}[..., {axes}]", ATOM
             case "total":
                 axes_of = args[0].axes
-                return dialect.total(self._bracket(args[0], _ATOM),
-                                     axes_of.index(node.data) - len(axes_of)), _ATOM
+                return dialect.total(self.bracket(args[0], ATOM),
+                                     axes_of.index(node.data) - len(axes_of)), ATOM
             case "dot":
                 left, right = args
                 if left.axes[0] == node.data and len(left.axes) == 2:
                     left, right = right, left
-                return f"{self._bracket(left, _ATOM)} @ {self._bracket(right, _ATOM)}", _PRODUCT
+                return f"{self.bracket(left, ATOM)} @ {self.bracket(right, ATOM)}", PRODUCT
             case "gram":
                 vector, first, second = args
                 rows = self._oriented(first, node.data, last=True)
                 columns = self._oriented(second, node.data, last=False)
-                return f"{rows} @ ({self._bracket(vector, _ATOM)}[:, None]*{columns})", _PRODUCT
+                return f"{rows} @ ({self.bracket(vector, ATOM)}[:, None]*{columns})", PRODUCT
             case "pick":
-                return dialect.pick(self.text(args[0]), self.text(args[1])), _ATOM
+                return dialect.pick(self.text(args[0]), self.text(args[1])), ATOM
             case "hot":
-                return dialect.hot(self._bracket(args[0], _ATOM), dialect.size(node.data),
-                                   dialect.like), _ATOM
+                return dialect.hot(self.bracket(args[0], ATOM), dialect.size(node.data),
+                                   dialect.like), ATOM
             case "largest":
-                return dialect.largest(self._bracket(args[0], _ATOM)), _ATOM
+                return dialect.largest(self.bracket(args[0], ATOM)), ATOM
             case "eye":
-                return dialect.eye(dialect.size(node.data), dialect.like), _ATOM
+                return dialect.eye(dialect.size(node.data), dialect.like), ATOM
             case _:
                 raise NotExported(f"no spelling of {node.operation}")
 
     def _oriented(self, matrix: Node, index: str, last: bool) -> str:
-        text = self._bracket(matrix, _ATOM)
+        text = self.bracket(matrix, ATOM)
         return text if (matrix.axes[-1] == index) is last else f"{text}.T"
 
-    def _sum(self, args: tuple[Node, ...]) -> str:
-        first, *others = args
-        text = self._text(first)[0]
-        if first.operation == "add" and first not in self.named:
-            text = f"({text})"
-        for other in others:
-            if other.operation == "neg" and other not in self.named:
-                text += " - " + self._bracket(other.args[0], _PRODUCT)
-            else:
-                text += " + " + self._bracket(other, _PRODUCT)
-        return text
 
-    def _call(self, node: Node) -> str:
-        function = self.dialect.functions.get(node.data)
-        if function is None:
-            raise NotExported(f"this target has no {node.data}")
-        given, *others = map(self.text, node.args)
-        for place, other in enumerate(others, 1):  # max and min of more than two, from the left
-            given = f"{given}, {other}"
-            if place < len(others):
-                given = f"{function}({given})"
-        return f"{function}({given})"
-
-
-def _number(value: Fraction) -> tuple[str, int]:
+def _number(value: Fraction) -> Text:
     """A literal: exact where a float is, else a quotient, which rounds once."""
     if value.denominator == 1:
-        return str(value), _ATOM if value >= 0 else _SUM
+        return str(value), ATOM if value >= 0 else SUM
     if Fraction(float(value)) == value:
-        return repr(float(value)), _ATOM if value >= 0 else _SUM
-    return f"{value.numerator}/{value.denominator}", _PRODUCT if value >= 0 else _SUM
+        return repr(float(value)), ATOM if value >= 0 else SUM
+    return f"{value.numerator}/{value.denominator}", PRODUCT if value >= 0 else SUM
 
 
 def _worth_a_name(node: Node) -> bool:

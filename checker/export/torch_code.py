@@ -83,6 +83,12 @@ def _data(**given: Any) -> None:
         if tensor.requires_grad:
             raise ValueError(f"{name} is data: its derivative is not exported")
 '''
+SHAPED: Final = '''
+def _shaped(value: Any, *given: Any) -> Any:
+    """The value in the common shape of the arguments, also of one that it does not depend on."""
+    shape = torch.broadcast_shapes(*(tensor.shape for tensor in given))
+    return torch.broadcast_to(_tensor(value, given[0]), shape).contiguous()
+'''
 SIZES: Final = '''
 def _sizes(*given: tuple[str, Any, tuple[str, ...]]) -> None:
     """A shape that does not fit is refused by its argument's name."""
@@ -95,6 +101,9 @@ def _sizes(*given: tuple[str, Any, tuple[str, ...]]) -> None:
             if sizes.setdefault(axis, length) != length:
                 raise ValueError(
                     f"{name} has shape {tuple(tensor.shape)}, but {axis} is {sizes[axis]}")
+            if length == 0:
+                raise ValueError(
+                    f"{name} has shape {tuple(tensor.shape)}, but {axis} must be positive")
 '''
 
 
@@ -105,7 +114,10 @@ def module(derivation: Derivation, functions: tuple[Function, ...], limit: float
     exported = {f.name for f in functions}
     for rule in rules:
         parts += _function(rule, exported)
-    parts += [HELPERS.strip(), SIZES.strip(), exact_table(functions, cases), SELF_TEST.strip()]
+    written = "\n".join(parts)
+    parts += [HELPERS.strip(), *([SHAPED.strip()] if "_shaped(" in written else []),
+              *([SIZES.strip()] if "_sizes(" in written else []),
+              exact_table(functions, cases), SELF_TEST.strip()]
     return "\n\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 
