@@ -6,7 +6,19 @@ promise is missed.
 
 from __future__ import annotations
 
+import argparse
+import ctypes
+import json
 import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+from typing import Any
 
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
                  "NUMBA_NUM_THREADS"):
@@ -19,18 +31,7 @@ if hasattr(os, "sched_setaffinity"):
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
-import argparse  # noqa: E402
-import ctypes  # noqa: E402
-import json  # noqa: E402
-import subprocess  # noqa: E402
-import sys  # noqa: E402
-import tempfile  # noqa: E402
-import time  # noqa: E402
-from collections.abc import Callable, Iterator  # noqa: E402
-from pathlib import Path  # noqa: E402
-from statistics import median  # noqa: E402
-from typing import Any  # noqa: E402
-
+# E402: NumPy reads the settings above when it is loaded.
 import numpy as np  # noqa: E402
 
 import derivations  # noqa: E402
@@ -73,13 +74,9 @@ def ours(folder: Path, X: Any, y: Any, w: Any, b: float) -> Iterator[tuple[str, 
         return dw, db.value
 
     yield "c", call
-    try:
-        import numba  # noqa: F401
-
+    if find_spec("numba"):
         looped = export(derivation, "gradient", target="numba").load("numba_export")
         yield "numba", lambda: looped.gradient(X, y, w, b)
-    except ImportError:
-        pass
 
 
 def others(X: Any, y: Any, w: Any, b: float) -> Iterator[tuple[str, Gradient]]:

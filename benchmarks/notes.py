@@ -21,11 +21,11 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
+from rich.console import Console
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path[:0] = [str(HERE), str(ROOT)]
-
-from rich.console import Console  # noqa: E402
 
 NOTE: Final = 500
 """The formulas of the note whose time is promised."""

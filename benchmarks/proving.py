@@ -25,12 +25,12 @@ from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from typing import Any, TypeVar
 
+from rich.console import Console
+from rich.table import Table
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path[:0] = [str(HERE), str(ROOT)]
-
-from rich.console import Console  # noqa: E402
-from rich.table import Table  # noqa: E402
 
 METHODS = ("checker", "simplify", "doit", "equals", "math-verify", "pycodemath")
 PACKAGES = {"math-verify": "math-verify==0.9.0", "pycodemath": "pycodemath==0.4.0"}

@@ -50,6 +50,7 @@ def stream(file: str, jobs: int = 1, seconds: float = 2.0) -> int:
     gc.freeze()
     gc.enable()
     try:
+        # SIM115: it is read as long as the process lives.
         source = sys.stdin.buffer if file == "-" else open(file, "rb")  # noqa: SIM115
     except OSError as error:
         print(f"checker: {file}: {why(error)}", file=sys.stderr)

@@ -307,25 +307,18 @@ def export(path: str, target: str, output: str, against: str, ulp: float,
     from checker.export.artefact import SETS, TARGETS
     from checker.export.artefact import export as exported
     from checker.export.refusals import NotExported
-    from checker.pages import Problem, targets, written_in
+    from checker.pages import Problem, derivation_in
 
     companions = against if against in SETS else tuple(against.split(","))
     for one in (target, *(() if against in SETS else companions)):
         if one not in TARGETS:
             raise Failure(f"no target is called {one!r}; there are {', '.join(TARGETS)}")
     place, _, result = path.rpartition(":") if ":" in path else (path, "", "")
-    (found, *others) = targets([place])
+    found = derivation_in(place)
     if isinstance(found, Problem):
         raise Failure(str(found))
-    if others or found.note:
-        raise Failure(f"{place}: a note or a folder has no results; name one derivation")
-    derivations, troubles = written_in(found)
-    if troubles:
-        raise Failure(f"{place}: {troubles[0]}")
-    if len(derivations) != 1:
-        raise Failure(f"{place}: {len(derivations)} derivations; export needs a module with one")
     try:
-        artefact = exported(derivations[0], result or None, target, seconds=time_limit, limit=ulp,
+        artefact = exported(found[0], result or None, target, seconds=time_limit, limit=ulp,
                             against=companions)
         artefact.write(output)
     except NotExported as error:

@@ -201,6 +201,27 @@ def written_in(target: Target) -> tuple[tuple[Derivation, ...], list[Unreadable]
     return load(Path(_place(target)), target.shelf)
 
 
+def derivation_in(name: str) -> tuple[Derivation, bool] | Problem:
+    """The one derivation that a PATH names, and whether it stands on the shelf.
+
+    >>> derivation_in("sigmoid")[0].name
+    'sigmoid'
+    >>> print(derivation_in("sigmund"))
+    sigmund: no derivation of the shelf has this name; did you mean sigmoid?
+    """
+    (found, *others) = targets([name])
+    if isinstance(found, Problem):
+        return found
+    if others or found.note:
+        return Problem(name, "a note or a folder has no results; name one derivation")
+    derivations, troubles = written_in(found)
+    if troubles:
+        return Problem(name, str(troubles[0]))
+    if len(derivations) != 1:
+        return Problem(name, f"{len(derivations)} derivations; a module with one is needed")
+    return derivations[0], bool(found.shelf)
+
+
 def _place(target: Target) -> str:
     """The file of the target, short where the user stands above it."""
     if not target.shelf:

@@ -64,6 +64,7 @@ def train(path: str, data: str, target: str, features: str | None, solver: str,
       checker train logistic-mean --data points.csv --target class --solver gradient-descent
         --rate 0.5 --epochs 200 --plot border.svg
     """
+    from checker.pages import Problem, derivation_in
     from checker.train.session import Settings, prepared
     from checker.train.table import BadData, read_table
 
@@ -83,7 +84,10 @@ def train(path: str, data: str, target: str, features: str | None, solver: str,
                       "same derivation")
     try:
         table = read_table(data)
-        derivation, on_shelf = _derivation(name)
+        found = derivation_in(name)
+        if isinstance(found, Problem):
+            raise Failure(str(found))
+        derivation, on_shelf = found
         artefact = _exported(derivation)
         chosen = [part.strip() for part in features.split(",")] if features else ()
         task = prepared(derivation, artefact, table, target, chosen, on_shelf)
@@ -96,23 +100,6 @@ def train(path: str, data: str, target: str, features: str | None, solver: str,
     except BadData as error:
         raise Failure(str(error)) from None
     raise SystemExit(code)
-
-
-def _derivation(name: str) -> tuple[Derivation, bool]:
-    """The one derivation that the path names, and whether it stands on the shelf."""
-    from checker.pages import Problem, targets, written_in
-
-    (found, *others) = targets([name])
-    if isinstance(found, Problem):
-        raise Failure(str(found))
-    if others or found.note:
-        raise Failure(f"{name}: a note or a folder has no results; name one derivation")
-    derivations, troubles = written_in(found)
-    if troubles:
-        raise Failure(f"{name}: {troubles[0]}")
-    if len(derivations) != 1:
-        raise Failure(f"{name}: {len(derivations)} derivations; a module with one is needed")
-    return derivations[0], bool(found.shelf)
 
 
 def _exported(derivation: Derivation) -> Any:

@@ -62,7 +62,7 @@ def test_evaluation_comes_back_after_the_block() -> None:
         assert (x/x).is_Mul
     assert x/x == 1
     with pytest.raises(ZeroDivisionError), deriving("broken", "Broken"):
-        1/0  # noqa: B018
+        1/0  # noqa: B018 (it is meant to fail)
     assert x/x == 1
 
 

@@ -12,6 +12,7 @@ import pytest
 
 sklearn = pytest.importorskip("sklearn", reason="scikit-learn is not installed (extra `train`)")
 
+# E402: without scikit-learn nothing here is imported.
 from sklearn.base import clone  # noqa: E402
 from sklearn.datasets import load_breast_cancer, load_diabetes  # noqa: E402
 from sklearn.linear_model import LinearRegression as TheirLine  # noqa: E402

@@ -368,9 +368,9 @@ class Case:
     def _line(self, lemma: Lemma) -> Line:
         """A line of the table at the terms of a lemma; it follows from these alone."""
         memory = self.plain.cache("lines")
-        known = memory.get((lemma.rule, lemma.values))
+        known: Line | None = memory.get((lemma.rule, lemma.values))
         if known is not None:
-            return known  # type: ignore[return-value]
+            return known
         values, rule = dict(lemma.values), RULES[lemma.rule]
         for letter in rule.integers:
             value = values.get(letter, ZERO)
@@ -446,10 +446,10 @@ def plain(context: Context) -> Context:
     if not context.definitions and not context.hypotheses:
         return context
     cache = context.cache("plain")
-    found = cache.get(ZERO)
+    found: Context | None = cache.get(ZERO)
     if found is None:
         found = cache[ZERO] = Context(context.names, context.families, context.functions)
-    return found  # type: ignore[return-value]
+    return found
 
 
 def difference(a: Term, b: Term) -> Term:

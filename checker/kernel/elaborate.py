@@ -117,11 +117,11 @@ def elaborate(term: Term, context: Context) -> Elaborated:
     [('gt', x), ('ne', x)]
     """
     cache = context.cache("elaborated")
-    known = cache.get(term)
+    known: Elaborated | None = cache.get(term)
     if known is None:
         clean, found = _Walk(context).part(term, NOTHING, NOTHING)
         known = cache[term] = Elaborated(clean, tuple(found))
-    return known  # type: ignore[return-value]
+    return known
 
 
 class Part(NamedTuple):
@@ -166,7 +166,7 @@ class _Walk:
         """What a part becomes and requires, to be looked at before it is passed on."""
         table = self.parts if bound or stop or term.flags & NOT_ALONE else self.shared
         key = (term, stop, bound)
-        part = table.get(key)
+        part: Part | None = table.get(key)
         if part is None:
             outer, self.found = self.found, {}
             method = _SPECIAL.get(term.head)
@@ -174,7 +174,7 @@ class _Walk:
                 if method is None else method(self, term, stop, bound)
             part = table[key] = Part(clean, self.found)
             self.found = outer
-        return part  # type: ignore[return-value]
+        return part
 
     def walk(self, term: Term, stop: frozenset[str], bound: frozenset[str]) -> Term:
         """What a part becomes; what it requires is gathered."""
@@ -395,7 +395,7 @@ class _Walk:
     def _reach(self, text: str) -> frozenset[str]:
         """Every name on which a defined name depends, through all definitions."""
         cache = self.context.cache("reach")
-        known = cache.get(text)
+        known: frozenset[str] | None = cache.get(text)
         if known is None:
             found: set[str] = set()
             ahead = [text]
@@ -406,7 +406,7 @@ class _Walk:
                     found |= new
                     ahead += new
             known = cache[text] = frozenset(found)
-        return known  # type: ignore[return-value]
+        return known
 
     def _hidden(self, body: Term, text: str) -> list[Definition]:
         """The definitions of names in a term through which it depends on a name."""

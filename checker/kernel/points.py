@@ -178,7 +178,7 @@ def evaluation_at(point: Point, context: Context, bits: int) -> Evaluation:
     if bits != PRECISIONS[0]:
         return Evaluation(point)
     memory = context.cache("evaluations")
-    known: tuple[Point, Evaluation] | None = memory.get(id(point))  # type: ignore[assignment]
+    known: tuple[Point, Evaluation] | None = memory.get(id(point))
     if known is None or known[0] is not point or known[1].work[0] > MAX_SHARED:
         known = memory[id(point)] = (point, Evaluation(point))
         known[1].shared = True

@@ -62,9 +62,9 @@ def prepare(claim: Claim) -> Goal:
     require(claim.relation in KINDS, "not-a-relation", claim.relation)
     context = claim.context
     cache = context.cache("goals")
-    known = cache.get((claim.lhs, claim.rhs))
+    known: Goal | None = cache.get((claim.lhs, claim.rhs))
     if known is not None:
-        return known  # type: ignore[return-value]
+        return known
     given = (*(d.body for d in context.definitions), *context.hypotheses)
     for term in (claim.lhs, claim.rhs, *given):
         if term.flags & (INDEX | RESERVED | BOUND):

@@ -192,9 +192,9 @@ class Context:
                  *(name for d in self.definitions for name in (d.name, *d.parameters))))
         return known
 
-    def cache(self, kind: str) -> dict[object, object]:
+    def cache(self, kind: str) -> dict[Any, Any]:
         """A bounded memory for what follows from this context and a term alone."""
-        table: dict[object, object] | None = self._index.get(kind)
+        table: dict[Any, Any] | None = self._index.get(kind)
         if table is None or len(table) > MAX_REMEMBERED:
             table = self._index[kind] = {}
         return table

@@ -83,16 +83,17 @@ class _Maker:
         """
         memory = self.context.cache("points")
         key = (self.needs, wish.variant)
-        names: dict[str, Fraction] | None
-        names = memory[key] if key in memory else self.numbers(wish)  # type: ignore[assignment]
-        memory[key] = names
+        if key not in memory:
+            memory[key] = self.numbers(wish)
+        names: dict[str, Fraction] | None = memory[key]
         if names is None:
             return None
         box = self.box(names)
         full = (*key, tuple([frozenset(box.get(family, ())) for family in self.needs.families]))
         if full not in memory:
             memory[full] = self.within(wish, names, box)
-        return memory[full]  # type: ignore[return-value]
+        point: Point | None = memory[full]
+        return point
 
     def point(self, wish: Wish) -> Point | None:
         """The point nearest to the wish; None if the domain has none that is found."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from checker.language.context import Context
@@ -18,7 +18,7 @@ _NONE: Final[frozenset[str]] = frozenset()
 class Scope:
     """What is known while a formula is read; every name in its plain spelling (`y_hat`).
 
-    >>> Scope(names=frozenset({"y"}), functions={"h": 1}).with_names("x").names == {"x", "y"}
+    >>> Scope(names=frozenset({"y"}), functions={"h": 1}).is_name("y")
     True
     """
 
@@ -49,10 +49,6 @@ class Scope:
     """The base of `\\log`; 0 for the natural logarithm."""
     derivative: str = "ask"
     """What `\\frac{d}{dx} (a) b` means: "wide" d/dx (a b), "near" (da/dx) b, or "ask"."""
-
-    def with_names(self, *names: str) -> Scope:
-        """The same scope with more names that stand alone."""
-        return replace(self, names=self.names | set(names))
 
     def is_name(self, spelling: str) -> bool:
         """Whether a spelling is known to stand alone."""
