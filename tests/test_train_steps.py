@@ -81,10 +81,26 @@ def test_arrays_that_are_not_converted_give_the_same_fit(
     assert plain.n_features_in_ == listed.n_features_in_ == 4
 
 
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("labels", [False, True])
+def test_the_loss_at_zero_is_that_of_a_look_at_every_sample(labels: bool, weighted: bool) -> None:
+    X, y = samples(60)
+    y = y if labels else np.linspace(0, 1, 60)
+    s = np.random.default_rng(2).integers(0, 4, 60).astype(float) if weighted else None
+    J = Objective(verified.LOGISTIC, X, y, s, labels=labels)
+    assert abs(J.loss_at_zero() - J.at(np.zeros(J.size)).loss) < 1e-15
+
+
+LAYOUTS = {"rows": np.ascontiguousarray, "columns": np.asfortranarray,
+           "every second": lambda X: np.repeat(X, 2, axis=0)[::2]}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
-def test_what_is_no_number_is_refused_without_a_warning(wrong: float) -> None:
+def test_what_is_no_number_is_refused_without_a_warning(wrong: float, layout: str) -> None:
     X, y = samples(60)
     X[3, 1] = wrong
+    X = LAYOUTS[layout](X)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         with pytest.raises(ValueError, match=r"NaN|infinity"):

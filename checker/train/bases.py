@@ -96,13 +96,16 @@ def samples(estimator: Any, X: Any, y: Any, numeric: bool) -> tuple[Array, Any]:
 def _plain(X: Any, y: Any) -> bool:
     """Whether these are arrays of numbers that need no conversion and hold no NaN or infinity.
 
-    A sum is finite only if everything in it is; one that overflows is looked at more closely.
+    A sum of squares is finite only if everything in it is, and nothing reads numbers as fast; one
+    that overflows is looked at more closely.
     """
     if not (type(X) is np.ndarray and type(y) is np.ndarray and X.dtype == np.float64
             and y.dtype.kind in "iuf" and X.ndim == 2 and X.size > 0 and y.shape == X.shape[:1]):
         return False
     with np.errstate(over="ignore", invalid="ignore"):
-        return bool(np.isfinite(X.sum() + y.sum()))
+        numbers = X.ravel(order="K") if X.flags.forc else None
+        total = X.sum() if numbers is None else numbers @ numbers
+        return bool(np.isfinite(total + y.sum()))
 
 
 def features(estimator: Any, X: Any, first: bool = False) -> Array:

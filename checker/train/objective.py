@@ -211,7 +211,11 @@ class Objective:
         return found
 
     def loss_at_zero(self) -> float:
-        """J(0, 0), which needs no look at X."""
+        """J(0, 0), which needs no look at X, and for labels not even one at each sample."""
+        if self.labels:
+            ones = float(self.y.sum() if self.weights is None else self.y @ self.weights)
+            zero, one = self.pieces.loss(np.zeros(2), np.array([0.0, 1.0]))
+            return float((self.total - ones) * zero + ones * one) / self.total
         losses = self.pieces.loss(np.zeros(len(self.y)), self.y)
         return float(losses.mean() if self.weights is None else losses @ self.weights / self.total)
 
