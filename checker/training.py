@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from checker.failure import Failure
 
 if TYPE_CHECKING:
+    from checker.export.artefact import Artefact
     from checker.language.claim import Derivation
     from checker.train.fit import Step
     from checker.train.model import Model
@@ -88,12 +89,12 @@ def train(path: str, data: str, target: str, features: str | None, solver: str,
         if isinstance(found, Problem):
             raise Failure(str(found))
         derivation, on_shelf = found
-        artefact = _exported(derivation)
         chosen = [part.strip() for part in features.split(",")] if features else ()
-        task = prepared(derivation, artefact, table, target, chosen, on_shelf)
-        _begin(task, data)
+        task = prepared(derivation, table, target, chosen, on_shelf)
+        artefact = _exported(derivation)
+        _begin(task, artefact, data)
         begun = perf_counter()
-        model = _watched(task, settings)
+        model = _watched(task, artefact, settings)
         seconds = perf_counter() - begun
         code = _end(model, seconds)
         _write(task, model, output, plot)
@@ -102,7 +103,7 @@ def train(path: str, data: str, target: str, features: str | None, solver: str,
     raise SystemExit(code)
 
 
-def _exported(derivation: Derivation) -> Any:
+def _exported(derivation: Derivation) -> Artefact:
     from checker.export.artefact import export
     from checker.export.refusals import NotExported
 
@@ -113,21 +114,21 @@ def _exported(derivation: Derivation) -> Any:
         raise SystemExit(1) from None
 
 
-def _begin(task: Task, data: str) -> None:
+def _begin(task: Task, artefact: Artefact, data: str) -> None:
     m, n = task.X.shape
     target = task.target if task.classes is None else \
         f"{task.target} is {task.classes[0]} or {task.classes[1]}"
-    parts = sum(len(function.parts) for function in task.artefact.functions)
+    parts = sum(len(function.parts) for function in artefact.functions)
     click.echo(f"{task.derivation.name}: every step proved, {parts} results exported")
     click.echo(f"{data}: {m} samples, {n} features; {target}")
 
 
-def _watched(task: Task, settings: Settings) -> Model:
+def _watched(task: Task, artefact: Artefact, settings: Settings) -> Model:
     """Fit while a bar moves, on a terminal, or lines are printed, in a pipe."""
     from checker.train.session import fitted
 
     if not sys.stdout.isatty():
-        return fitted(task, settings, _line)
+        return fitted(task, artefact, settings, _line)
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -135,7 +136,7 @@ def _watched(task: Task, settings: Settings) -> Model:
                   TextColumn("loss {task.fields[loss]:.6g}, gradient {task.fields[norm]:.1e}"),
                   TimeElapsedColumn(), console=Console(), transient=True) as bar:
         line = bar.add_task("fit", total=None, loss=0.0, norm=0.0)
-        return fitted(task, settings, lambda step: bar.update(
+        return fitted(task, artefact, settings, lambda step: bar.update(
             line, completed=step.iteration, loss=step.loss, norm=step.norm))
 
 

@@ -45,10 +45,9 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A derivation and a table, ready to be fitted."""
+    """A derivation and a table that it can be fitted to, as soon as it is proved and exported."""
 
     derivation: Derivation
-    artefact: Artefact
     features: tuple[str, ...]
     target: str
     classes: tuple[Any, ...] | None
@@ -57,10 +56,10 @@ class Task:
     on_shelf: bool
 
 
-def prepared(derivation: Derivation, artefact: Artefact, table: Table, target: str,
+def prepared(derivation: Derivation, table: Table, target: str,
              features: Sequence[str] = (), on_shelf: bool = False) -> Task:
     """The columns as X of shape (m, n) and y (m,); `BadData` where they cannot be."""
-    _suited(derivation, artefact)
+    _suited(derivation)
     column = table.column(target)
     names = tuple(features) or tuple(name for name in table.columns if name != target)
     if target in names:
@@ -70,25 +69,24 @@ def prepared(derivation: Derivation, artefact: Artefact, table: Table, target: s
     X = np.stack([table.numbers(name) for name in names], axis=1)
     if _takes_labels(derivation, on_shelf):
         classes, y = _two_classes(table, target, column)
-        return Task(derivation, artefact, names, target, classes, X, y, on_shelf)
+        return Task(derivation, names, target, classes, X, y, on_shelf)
     y = table.numbers(target)
     if (y == y[0]).all():
         raise BadData(f"{table.path}: the target {target!r} is {y[0]:g} in every row")
-    return Task(derivation, artefact, names, target, None, X, y, on_shelf)
+    return Task(derivation, names, target, None, X, y, on_shelf)
 
 
-def _suited(derivation: Derivation, artefact: Artefact) -> None:
-    """Refuse a derivation without the functions that a fit needs."""
-    functions = {function.name: function for function in artefact.functions}
+def _suited(derivation: Derivation) -> None:
+    """Refuse a derivation without the results that a fit needs."""
+    arguments = {result.name.partition("/")[0]: result.arguments for result in derivation.results}
     for name in ("loss", "gradient", "hessian"):
-        if name not in functions:
+        if name not in arguments:
             if name == "hessian":
                 return
             raise BadData(f"{derivation.name} has no result {name}(X, y, w, b), which a fit needs")
-        names = tuple(argument.name for argument in functions[name].arguments)
-        if names != ARGUMENTS:
-            raise BadData(f"{derivation.name}: {name} takes ({', '.join(names)}), where a fit "
-                          "needs (X, y, w, b)")
+        if arguments[name] != ARGUMENTS:
+            raise BadData(f"{derivation.name}: {name} takes ({', '.join(arguments[name])}), "
+                          "where a fit needs (X, y, w, b)")
 
 
 def _takes_labels(derivation: Derivation, on_shelf: bool) -> bool:
@@ -121,11 +119,11 @@ def _plain(value: Any) -> Any:
     return int(value) if float(value).is_integer() else float(value)
 
 
-def fitted(task: Task, settings: Settings,
+def fitted(task: Task, artefact: Artefact, settings: Settings,
            told: Callable[[Step], None] | None = None) -> Model:
     """The model of the task; its last gradient is that of the exported functions themselves."""
     penalty = 1.0 / (settings.C * len(task.y))
-    direct = _direct(task, penalty)
+    direct = _direct(task, artefact, penalty)
     objective: Minimand = direct
     if task.on_shelf and task.derivation.name in KNOWN:
         objective = Objective(KNOWN[task.derivation.name], task.X, task.y, penalty=penalty,
@@ -142,13 +140,13 @@ def fitted(task: Task, settings: Settings,
         solver = SOLVERS[1] if objective.size <= 1000 else SOLVERS[2]
     fit = minimise(objective, solver, Demand(settings.tol, settings.epochs, told), settings.rate,
                    settings.seed)
-    return Model(task.derivation.name, _certificates(task.artefact), task.features, task.target,
+    return Model(task.derivation.name, _certificates(artefact), task.features, task.target,
                  task.classes, _said(replace(settings, solver=solver)), len(task.y),
                  _confirmed(fit, direct))
 
 
-def _direct(task: Task, penalty: float) -> Direct:
-    module = task.artefact.load(task.derivation.name.replace("-", "_"))
+def _direct(task: Task, artefact: Artefact, penalty: float) -> Direct:
+    module = artefact.load(task.derivation.name.replace("-", "_"))
     return Direct(module.loss, module.gradient, getattr(module, "hessian", None), task.X, task.y,
                   penalty, task.classes is not None)
 
