@@ -87,6 +87,8 @@ class Forgery:
     reason: str
     wrong: Point | None = None
     """A point of the domain where the claim certainly fails, where there is one."""
+    inner: str = ""
+    """The reason of a second guard, after whose refusal that of the first is given."""
 
     def __str__(self) -> str:
         return self.kind
@@ -133,10 +135,10 @@ HOLES: Final[list[Forgery]] = []
 
 def forge(kind: str, left: Term, right: Term, proof: Node, at_point: Point, reason: str,
           wrong: Point | None = None, context: Context | None = None,
-          shelf: list[Forgery] = FORGERIES) -> None:
+          shelf: list[Forgery] = FORGERIES, inner: str = "") -> None:
     """Put a forgery on the list."""
     claim = Claim(left, right, context or Context())
-    shelf.append(Forgery(kind, claim, Certificate(proof, at_point), reason, wrong))
+    shelf.append(Forgery(kind, claim, Certificate(proof, at_point), reason, wrong, inner))
 
 
 def index(lo: Term | int, hi: Term | int, height: int = 1) -> Term:
@@ -323,11 +325,11 @@ forge("one index for both of two sums", sum_of(sum_of(exp(mul(w(i), entry("u", j
 
 # --- limits -----------------------------------------------------------------------------------
 
-forge("infinite minus infinite", limit(div(ONE, sub(x, add(x, ONE))), x, INFINITY), ZERO,
+forge("infinite minus infinite", limit(div(ONE, sub(log(exp(x)), add(x, ONE))), x, INFINITY), ZERO,
       NOTHING, point(), "indeterminate")
 forge("zero times infinite", limit(div(ONE, mul(exp(neg(x)), x)), x, INFINITY), ZERO, NOTHING,
       point(), "indeterminate")
-forge("one over zero", limit(div(ONE, x), x, ZERO), ZERO, NOTHING, point(), "indeterminate")
+forge("one over zero", limit(div(ONE, x), x, ZERO), ZERO, NOTHING, point(), "infinite-limit")
 forge("a limit at a jump", limit(call("sign", x), x, ZERO), ZERO,
       Leaf((lemma("sign-zero", a=ZERO),)), point(), "no-limit-rule")
 forge("a limit of a high odd power", limit(exp(neg(power(x, number(65)))), x, neg(INFINITY)), ZERO,
@@ -345,6 +347,17 @@ forge("a factor whose sign nobody knows", limit(div(ONE, mul(y, x)), x, INFINITY
       point(y=1), "limit-sign", context=given(y=REAL))
 forge("a limit of a logarithm at zero", limit(div(ONE, log(x)), x, ZERO), ZERO, NOTHING,
       point(), "limit-sign")
+
+half_pi = mul(HALF, PI)
+forge("Taylor's formula where a function is not defined", limit(mul(x, call("cot", x)), x, ZERO),
+      ZERO, NOTHING, point(), "no-limit-rule")
+forge("Taylor's formula at a pole", limit(mul(sub(x, half_pi), call("tan", x)), x, half_pi), ZERO,
+      NOTHING, point(), "no-limit-rule", inner="limit-sign")
+forge("a numerator with a zero of lower order", limit(div(call("sin", x), mul(x, x)), x, ZERO),
+      ZERO, NOTHING, point(), "infinite-limit")
+nothing = sub(add(power(call("sin", y), TWO), power(call("cos", y), TWO)), ONE)
+forge("a denominator that is zero all around", limit(div(ZERO, mul(nothing, x)), x, ZERO), ZERO,
+      NOTHING, point(y=1), "limit-requirement", inner="limit-sign")
 
 # --- trees ------------------------------------------------------------------------------------
 
@@ -566,7 +579,8 @@ forge("a limit along what is no whole number", ONE,
       limit(derivative(add(y, mul(ZERO, w(x))), y), x, ONE), NOTHING, point(y=1),
       "limit-requirement")
 forge("a limit of zero to the power zero",
-      limit(power(x, div(ONE, log(x))), x, ZERO, "+"), ONE, NOTHING, point(), "limit-sign")
+      limit(power(x, div(ONE, log(mul(TWO, x)))), x, ZERO, "+"), ONE, NOTHING, point(),
+      "limit-sign")
 forge("a limit loses a condition", ZERO, limit(div(ONE, add(log(y), x)), x, INFINITY), NOTHING,
       point(y=1), "requirement")
 forge("an assumption of one case, used in the other", guarded, add(guarded, mul(ZERO, log(y))),

@@ -78,7 +78,7 @@ REDUNDANT: Final[dict[str, str]] = {
     "case.Case.assumable: requirement #1": "what is left is asked to be thin, and is of no sign",
     "limits._start: no-limit-rule": ENDS,
     "limits.limit_value: infinite-limit": ENDS,
-    "limits._Limits.of: no-limit-rule": ENDS,
+    "limits._Limits.by_parts: no-limit-rule": ENDS,
     "limits._Limits.sign: limit-sign": ENDS,
     "limits._Limits.inverse: indeterminate": ENDS,
     "limits._Limits.positive_power: no-limit-rule": ENDS,
@@ -245,7 +245,7 @@ def passing(reason: str | None = None) -> list[str]:
     """The forgeries that pass: all that are refused with this reason are tried, or all."""
     wanted = {"UnprovedCondition": "lemma-condition"}.get(reason or "", reason)
     return [f.kind for f in FORGERIES
-            if f.reason != "budget" and wanted in (None, f.reason) and passes(f)]
+            if f.reason != "budget" and wanted in (None, f.reason, f.inner) and passes(f)]
 
 
 def tried() -> list[Guard]:

@@ -3,18 +3,19 @@
     lim c = c     lim x = p     lim f(u) = f(lim u) where f is continuous at lim u
     exp(-oo) = 0+   exp(+oo) = +oo   log(0+) = -oo   c/(+oo) = 0   c/0+ = +oo (c > 0)
 
-Every limit comes with the side from which it is approached. What is of the form 0/0,
-oo - oo, 0 oo or oo/oo is refused: the author may rewrite it first.
+Every limit comes with the side from which it is approached. What is of the form 0/0, oo/oo,
+oo - oo, 0 oo or 1^oo is left to Taylor's formula, and refused where that does not tell.
 
 Source: W. Rudin, Principles of Mathematical Analysis, 3rd ed., 4.1-4.9 and 4.34.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from checker.kernel.bounds import Signs
 from checker.kernel.refusal import Refusal
+from checker.kernel.taylor import Taylor
 from checker.language.context import Context
 from checker.language.term import (
     HALF,
@@ -33,6 +34,10 @@ from checker.language.term import (
 )
 
 EXACT, BELOW, ABOVE, EITHER = 0, -1, 1, 2
+INDETERMINATE: Final = frozenset({"add", "mul", "div", "pow"})
+"""Heads of terms whose limit does not follow from those of their parts."""
+TRIES: Final = 8
+"""So many parts of a term are given to Taylor's formula."""
 
 
 class Limit(NamedTuple):
@@ -75,27 +80,55 @@ def required_near(kind: str, term: Term, variable: Term, point: Term, side: str,
     d/dx (x + 0 log x) is 1, and has no limit at x = -1.
     """
     limits = _Limits(variable, _start(point, side), Signs(context))
-    a = limits.of(term)
-    if a.value is None:
-        holds = kind == "ne" or a.side > 0
-    else:
-        sign = limits.sign(a.value)
-        holds = sign > 0 or (kind == "ne" and sign < 0) or sign == 0 and (
-            a.side == ABOVE or (kind == "ne" and (a.side == BELOW or term is variable))
-            or (kind == "ge" and a.side == EXACT))
-    if not holds:
-        raise Refusal("limit-requirement", term)
+    try:
+        if limits.near(kind, term):
+            return
+        refusal = Refusal("limit-requirement", term)
+    except Refusal as refused:
+        refusal = refused
+    try:
+        sign = limits.taylor.sign_near(term, side)
+    except Refusal:
+        raise refusal from None
+    if kind != "ne" and sign != 1:
+        raise refusal
 
 
 class _Limits:
-    __slots__ = ("variable", "start", "signs")
+    __slots__ = ("variable", "start", "signs", "taylor", "tries")
 
     def __init__(self, variable: Term, start: Limit, signs: Signs) -> None:
         self.variable = variable
         self.start = start
         self.signs = signs
+        self.taylor = Taylor(variable, start.value, start.side, signs)
+        self.tries = TRIES
+
+    def near(self, kind: str, term: Term) -> bool:
+        """Whether limits show that a term is > 0, >= 0 or != 0 near the point."""
+        a = self.of(term)
+        if a.value is None:
+            return kind == "ne" or a.side > 0
+        sign = self.sign(a.value)
+        return sign > 0 or (kind == "ne" and sign < 0) or sign == 0 and (
+            a.side == ABOVE or (kind == "ne" and (a.side == BELOW or term is self.variable))
+            or (kind == "ge" and a.side == EXACT))
 
     def of(self, term: Term) -> Limit:
+        """The limit of a term: by its parts, or where they do not tell, by Taylor's formula."""
+        try:
+            return self.by_parts(term)
+        except Refusal as refusal:
+            if term.head not in INDETERMINATE or not self.tries:
+                raise
+            self.tries -= 1
+            try:
+                return Limit(self.taylor.limit(term), EITHER)
+            except Refusal as told:
+                infinite = told.reason == "infinite-limit" and refusal.reason == "indeterminate"
+                raise told if infinite else refusal from None
+
+    def by_parts(self, term: Term) -> Limit:
         if str(self.variable.data) not in term.free:
             return Limit(term, EXACT)
         if term is self.variable:
@@ -125,10 +158,12 @@ class _Limits:
 
     def sign(self, term: Term) -> int:
         """The evident sign of a constant, 0 where it is zero; refused where it is not evident."""
-        for kind, sign in (("gt", 1), ("lt", -1), ("eq", 0)):
-            if self.signs.holds(term, kind):
-                return sign
-        raise Refusal("limit-sign", term)
+        value = term
+        for value in (term, self.taylor.valued(term)):
+            for kind, sign in (("gt", 1), ("lt", -1), ("eq", 0)):
+                if self.signs.holds(value, kind):
+                    return sign
+        raise Refusal("limit-sign", value)
 
     def minus(self, a: Limit) -> Limit:
         side = a.side if a.side in (EXACT, EITHER) else -a.side
