@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice
 from typing import Final
 
 from checker.check import check, contradicted
@@ -16,6 +17,7 @@ from checker.language.term import Term, add, at, name, number
 from checker.language.verdict import Proved, Refuted, Undecided
 from checker.reader.narrowing import whole_names
 from checker.reader.page.definitions import Defined
+from checker.reader.page.guards import supposing
 from checker.reader.page.levels import Level, Levels, NotOpened
 from checker.reader.page.reading import Page
 from checker.reader.page.said_of import with_all_said
@@ -23,6 +25,8 @@ from checker.reader.page.symbols import Symbol, variables
 
 MAX_EARLIER: Final = 3
 """So many earlier definitions of a name are tried for a hint."""
+MAX_ENDED: Final = 4
+"""So many suppositions of cases that have ended are tried with a claim that is false."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,30 @@ class Judge:
         meant for this claim or for an example only, so both readings are judged.
         """
         self._differentiable(claim, position)
+        found = self._valued(claim, position, values)
+        if isinstance(found.verdict, Refuted):
+            return self._meant_for_a_case(found, claim, position) or found
+        return found
+
+    def _meant_for_a_case(self, found: Finding, claim: Claim, position: int) -> Finding | None:
+        """Undecided, if a false claim holds under what was supposed for a case above."""
+        texts = {symbol.text for symbol in
+                 self._reach(claim.lhs, position) | self._reach(claim.rhs, position)}
+        for case in islice(self.page.declared.ended(position, texts), MAX_ENDED):
+            try:
+                under = replace(claim, context=supposing(claim.context, (case.relation,)))
+                again = self._at_levels(under, position)
+            except (Unreadable, TooLarge):
+                continue
+            if isinstance(again.verdict, Proved):
+                return Finding(Undecided(claim, ()), read=found.read, seconds=found.seconds,
+                               message=f"false in general; it holds for {case.relation}, which "
+                                       f"line {case.line} supposes for a case")
+        return None
+
+    def _valued(self, claim: Claim, position: int,
+                values: Mapping[str, tuple[Term, Span]]) -> Finding:
+        """The verdict in general, or with the values that the text gave to names."""
         found = self._at_levels(claim, position)
         used = self._reached(claim, position, values)
         if not used or isinstance(found.verdict, Proved):

@@ -11,7 +11,7 @@ from checker.language.errors import TooLarge, Unreadable
 from checker.language.findings import Finding, PageFindings, Stated
 from checker.language.substitution import replaced
 from checker.language.term import limit, name, relation
-from checker.language.verdict import Proved
+from checker.language.verdict import Proved, Refuted, Undecided
 from checker.notes.equalities import Equalities
 from checker.notes.judge import Judge, Options
 from checker.notes.told import Told, both, claimed, split_declaration
@@ -25,7 +25,9 @@ from checker.reader.page.reading import (
     Said,
     both_ways,
     inequalities,
+    is_condition,
     supposes,
+    until_of,
 )
 
 PLAIN: Final = Options()
@@ -72,13 +74,13 @@ class _Walk:
         statement = said.statement
         if statement.declaration is not None:
             self._declaration(said)
-        elif supposes(said):
+        elif supposes(said) or is_condition(said):
             self._supposed(said)
         elif not statement.relations:
             side = statement.sides[0]
             if side.trouble is not None and said.display:
                 self.told.unread(side, side.trouble)
-        elif statement.role == "question":
+        elif statement.role == "question" or said.inline and said.words.cue == "denied":
             return
         else:
             self._relations(said)
@@ -204,12 +206,18 @@ class _Walk:
 
     def _inequality(self, said: Said, left: Side, right: Side, sign: str, position: int) -> None:
         claim = replace(claimed(left, right, sign, "condition"),
-                        context=conditions(said.statement))
-        finding = self.judge.verdict(claim, position, self.equalities.values)
+                        context=conditions(said.statement, said.behind))
+        finding = self.judge.verdict(claim, position, self.equalities.values(position))
         if said.block.kind == "inline" and not isinstance(finding.verdict, Proved):
             assert left.term is not None and right.term is not None
-            self.page.declared.suppose(relation(INEQUALITIES[sign], left.term, right.term),
-                                       position)
+            one = relation(INEQUALITIES[sign], left.term, right.term)
+            if said.words.cue == "conclusion":  # perhaps from words: nothing follows from it
+                self.page.declared.case(one, position, position, said.block.line)
+                self.told.judged(finding if not isinstance(finding.verdict, Refuted) else Finding(
+                    Undecided(claim, ()), seconds=finding.seconds,
+                    message="false for what is declared, unless the words above say more"), claim)
+                return
+            self.page.declared.suppose(one, position, until_of(said), said.block.line)
             self.told.found(Finding(Stated(replace(claim, kind="declaration"))))
         else:
             self.told.judged(finding, claim)
@@ -243,5 +251,6 @@ class _Walk:
             body, variable = inside, stand_in
         claim = replace(claimed(left, right, "=", "limit"),
                         lhs=limit(body, variable, point), rhs=right.term,
-                        context=conditions(statement))
-        self.told.judged(self.judge.verdict(claim, position, self.equalities.values), claim)
+                        context=conditions(statement, said.behind))
+        values = self.equalities.values(position)
+        self.told.judged(self.judge.verdict(claim, position, values), claim)

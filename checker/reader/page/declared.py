@@ -2,7 +2,9 @@ r"""What a page declares: domains of names and families, ranges of functions, hy
 
 As with definitions, what is said of a name last before a place holds there, else what is said
 first behind it ("where x > 0" stands below its formula). An inequality narrows what is known
-already; one that contradicts it begins anew: "for x > 0 ...; for x < 0 ...".
+already; one that contradicts it begins anew: "for x > 0 ...; for x < 0 ...". What is supposed for
+a case, "if x > 0", ends with the case: it proves nothing any more, but what is false without it
+may be meant with it.
 """
 
 from __future__ import annotations
@@ -21,18 +23,47 @@ from checker.reader.page.symbols import Kind, Symbol
 
 @dataclass(slots=True)
 class _History:
-    """What was said of one symbol, in order."""
+    """What was said of one symbol, in the order of places."""
 
     places: list[int] = field(default_factory=list)
-    domains: list[Domain] = field(default_factory=list)
+    domains: list[Domain | None] = field(default_factory=list)
+    """None where nothing is said any more."""
+    backwards: bool = True
+    """Whether what was said first holds before its place too."""
 
-    def say(self, position: int, domain: Domain) -> None:
-        self.places.append(position)
-        self.domains.append(domain)
+    def say(self, position: int, domain: Domain, until: int | None = None) -> None:
+        """From a place on; up to `until`, if it is said for a case, behind which what was said
+        before is in force again.
+        """
+        if not self.places:
+            self.backwards = until is None
+        first = bisect_right(self.places, position)
+        last = len(self.places) if until is None else bisect_right(self.places, until + 1)
+        behind = self.domains[last - 1] if last else None
+        end: tuple[int, ...] = () if until is None else (until + 1,)
+        self.places[first:last] = [position, *end]
+        self.domains[first:last] = [domain, *(behind for _ in end)]
 
     def at(self, position: int) -> Domain | None:
         found = bisect_right(self.places, position)
-        return self.domains[max(0, found - 1)] if self.places else None
+        if not self.places or not found and not self.backwards:
+            return None
+        return self.domains[max(0, found - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """A relation that a page supposes, and where."""
+
+    relation: Term
+    position: int
+    until: int | None
+    """The last place where it holds; None if it holds from its place on."""
+    line: int = 0
+
+    def holds(self, position: int) -> bool:
+        """Whether it is in force at a place."""
+        return self.position <= position and (self.until is None or position <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +97,13 @@ class Declared:
         """How many arguments a declared function takes."""
         self.families: dict[FamilyShape, None] = {}
         """The shapes in which families were declared or defined, in order."""
-        self._hypotheses: dict[str, list[tuple[int, int, Term]]] = {}
-        """Relations with their place and number, by the rarest of their names."""
-        self._mentions: dict[str, list[tuple[int, Term]]] = {}
-        """The same relations with their place, by each of their names."""
+        self._hypotheses: dict[str, list[tuple[int, Supposed]]] = {}
+        """Relations with their number, by the rarest of their names."""
+        self._mentions: dict[str, list[Supposed]] = {}
+        """The same relations by each of their names."""
         self._relations = 0
+        self._cases: list[Supposed] = []
+        """What is supposed for a case, with its end."""
 
     def declare(self, declaration: Declaration, position: int) -> None:
         """Take down a declaration."""
@@ -100,8 +133,17 @@ class Declared:
         """Note with which indices a family stands where it is declared or defined."""
         self.families.setdefault(FamilyShape(family, indices))
 
-    def suppose(self, relation: Term, position: int) -> None:
-        """Take down an inequality: a bound narrows its name's domain, any other is kept."""
+    def suppose(self, relation: Term, position: int, until: int | None = None,
+                line: int = 0) -> None:
+        """Take down a relation: a bound narrows its name's domain, any other is kept.
+
+        With `until` it holds for a case, up to that place.
+        """
+        if until is not None:
+            self.case(relation, position, until, line)
+        if relation.head == "eq":
+            self._keep(relation, position, until)
+            return
         member = next((side for side in relation.args if side.head == "entry"
                        and all(index.head == "name" for index in side.args)), None)
         kind_of: Kind = "name"
@@ -112,30 +154,36 @@ class Declared:
         else:
             bound = bound_of(relation)
         if bound is None:
-            self._keep(relation, position)
+            self._keep(relation, position, until)
             return
         if member is not None:
             self.family(str(member.data), tuple(str(index.data) for index in member.args))
         text, kind, value = bound
         symbol = Symbol(kind_of, text)
         known = self._domains.get(symbol)
-        before = REAL
+        before = None
         if known is not None and known.places[0] <= position:
-            before = known.at(position) or REAL
-        domain = narrowed(before, kind, value) or narrowed(REAL, kind, value)
+            before = known.at(position)
+        domain = narrowed(before or REAL, kind, value) or narrowed(REAL, kind, value)
         if domain is not None:
-            self._say(symbol, position, domain)
+            self._say(symbol, position, domain, until)
 
-    def _keep(self, relation: Term, position: int) -> None:
+    def case(self, relation: Term, position: int, until: int, line: int) -> None:
+        """Note what is supposed for a case, whatever makes it hold there."""
+        self._cases.append(Supposed(relation, position, until, line))
+
+    def _keep(self, relation: Term, position: int, until: int | None) -> None:
         rarest = min(relation.free, default="",
                      key=lambda text: (len(self._hypotheses.get(text, ())), text))
+        supposed = Supposed(relation, position, until)
         for text in relation.free:
-            self._mentions.setdefault(text, []).append((position, relation))
+            self._mentions.setdefault(text, []).append(supposed)
         self._relations += 1
-        self._hypotheses.setdefault(rarest, []).append((position, self._relations, relation))
+        self._hypotheses.setdefault(rarest, []).append((self._relations, supposed))
 
-    def _say(self, symbol: Symbol, position: int, domain: Domain) -> None:
-        self._domains.setdefault(symbol, _History()).say(position, domain)
+    def _say(self, symbol: Symbol, position: int, domain: Domain,
+             until: int | None = None) -> None:
+        self._domains.setdefault(symbol, _History()).say(position, domain, until)
 
     def domain(self, symbol: Symbol, position: int) -> Domain | None:
         """What is declared of a symbol at a place; None if it is declared nowhere."""
@@ -152,12 +200,17 @@ class Declared:
         return frozenset(self._domains)
 
     def relations_of(self, text: str, position: int) -> Iterator[Term]:
-        """The relations that were said before a place of a name, and perhaps of others."""
-        return (relation for place, relation in self._mentions.get(text, ()) if place <= position)
+        """The relations in force at a place that speak of a name, and perhaps of others."""
+        return (one.relation for one in self._mentions.get(text, ()) if one.holds(position))
 
     def hypotheses(self, position: int, texts: Set[str]) -> tuple[Term, ...]:
-        """The relations that were said before a place of nothing but these names."""
-        found = [(number, relation) for text in ("", *texts)
-                 for place, number, relation in self._hypotheses.get(text, ())
-                 if place <= position and relation.free <= texts]
+        """The relations in force at a place that speak of nothing but these names."""
+        found = [(number, one.relation) for text in ("", *texts)
+                 for number, one in self._hypotheses.get(text, ())
+                 if one.holds(position) and one.relation.free <= texts]
         return tuple(relation for _, relation in sorted(found, key=itemgetter(0)))
+
+    def ended(self, position: int, texts: Set[str]) -> Iterator[Supposed]:
+        """What was supposed before a place of these names, and holds no more; the last first."""
+        return (one for one in reversed(self._cases) if one.until is not None
+                and one.until < position and not one.relation.free.isdisjoint(texts))

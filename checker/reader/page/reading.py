@@ -22,6 +22,8 @@ from checker.reader.page.definitions import Defined, Definitions, subject
 from checker.reader.page.elided import Elision
 from checker.reader.page.prose import loose_formulas
 from checker.reader.page.symbols import Kind, Symbol, Symbols
+from checker.reader.page.unknowns import Unknown, unknowns
+from checker.reader.page.words import NO_WORDS, Words, ends_of, words_around
 
 MAX_FORMULAS: Final = 50_000
 """Pages with more formulas are refused."""
@@ -44,6 +46,12 @@ class Said:
     """Which statement of its formula it is."""
     loose: bool = False
     """A formula in the prose, outside of any delimiters: it defines, but claims nothing."""
+    words: Words = NO_WORDS
+    """What the words around its formula say of it."""
+    until: int = 0
+    """The last place of its paragraph: what is supposed for a case holds up to it."""
+    behind: tuple[Statement, ...] = ()
+    """Conditions that stand behind its formula: "for $x > 0$"."""
 
     @property
     def display(self) -> bool:
@@ -54,6 +62,11 @@ class Said:
     def given(self) -> bool:
         """Whether it was given to the page."""
         return self.position < 0
+
+    @property
+    def inline(self) -> bool:
+        """Whether the formula stands in a sentence, which may say what is meant by it."""
+        return self.block.kind == "inline" and not self.loose
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +88,8 @@ class Page:
     """Names that are differentiated themselves, with the variable: x and t in dx/dt."""
     expected: Mapping[int, Mapping[int, Defined]]
     """What each statement may define: by its place, then by the place of the relation."""
+    unknowns: Mapping[int, Unknown]
+    """The equations that are solved, by the place of their last relation."""
     problems: tuple[Problem, ...]
     """What keeps parts of the document from being read, outside of any formula."""
     sources: Mapping[str, Source]
@@ -115,11 +130,18 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
     arrays = Arrays(declared.shapes, declared.members, declared.ranges)
     _note_arrays(said, arrays)
     weak: list[tuple[Said, Defined]] = []
+    solved = unknowns(said)
+    solutions = {one.position for one in solved.values()}
     mentioned: set[Symbol] = set()
     for one in said:
         for defined in definitions_of(one, symbols, arrays):
             if _scratch(one, defined, declared, places, symbols):
                 defined = replace(defined, until=one.last)
+            if defined.position in solutions and not defined.strict:
+                until = one.until if not defined.body.free else defined.until
+                expected.setdefault(one.position, {})[defined.position] = \
+                    replace(defined, until=until)
+                continue
             if free_indices(defined.body) - set(defined.parameters) - defined.left.free:
                 weak.append((one, defined))
                 continue
@@ -139,6 +161,12 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
         if not definitions.expected(defined.symbol):
             expected.setdefault(one.position, {})[defined.position] = defined
             definitions.expect(defined)
+    for one in said:
+        equation = supposed_equation(one)
+        if equation is not None and one.position not in expected and not _value(equation) \
+                and not any(map(arrays.touches, equation.args)):
+            until = one.until if one.words.cue != "let" else None
+            declared.suppose(equation, one.position + 1, until, one.block.line)
     met = frozenset(symbol.text for one in said for side in one.statement.sides
                     if side.term is not None for symbol in symbols.of(side.term)
                     if symbol.kind == "family")
@@ -148,7 +176,7 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
         if key == "title":
             title = value
     return Page(document.path, title, tuple(said), scope, declared, definitions, symbols, elision,
-                arrays, frozenset(introduced), _moving(said), expected, document.problems,
+                arrays, frozenset(introduced), _moving(said), expected, solved, document.problems,
                 {block.source.name: block.source for block in blocks})
 
 
@@ -166,6 +194,9 @@ def _declared_scope(blocks: list[Block], texts: list[str], scope: Scope,
                                               tokens.get(block.text)):
                 if statement.declaration is not None and statement.declaration.trouble is None:
                     declared.declare(statement.declaration, 0)
+                for one in inequalities(statement):
+                    if {side.head for side in one.args} == {"name", "number"}:
+                        declared.suppose(one, 0)
     found = declared.symbols()
     arrays = bool(declared.shapes or declared.members) or any(map(_ARRAYS.search, texts))
     if not found and not declared.ranges and not arrays:
@@ -199,13 +230,41 @@ def _placed(blocks: list[Block], scope: Scope, tokens: dict[str, Tokens]) -> lis
             before += sum(map(_length, statements))
     said: list[Said] = []
     position = -before
+    own = [block for block, _ in read if block.kind != "given"]
+    words = words_around(own)
+    around = {id(block): words[k] for k, block in enumerate(own)}
     for block, statements in read:
         last = position + sum(map(_length, statements)) - 1
         for number, statement in enumerate(statements):
             said.append(Said(statement, block, position, last, number,
-                             block.delimiter == "loose"))
+                             block.delimiter == "loose", around.get(id(block), NO_WORDS)))
             position += _length(statement)
-    return said
+    ends = ends_of((one.last, one.words) for one in said)
+    return _conditioned([replace(one, until=until) for one, until in zip(said, ends, strict=True)])
+
+
+def _conditioned(said: list[Said]) -> list[Said]:
+    """The statements with the conditions that stand behind their formulas."""
+    found: list[Said] = []
+    behind: tuple[Statement, ...] = ()
+    for one in reversed(said):
+        if is_condition(one):
+            behind = (one.statement, *behind)
+            found.append(one)
+            continue
+        found.append(replace(one, behind=behind))
+        if one.number == 0:
+            behind = ()
+    return found[::-1]
+
+
+def is_condition(said: Said) -> bool:
+    """Whether a formula is nothing but a condition on the one before it."""
+    statement = said.statement
+    return said.inline and said.words.behind and (
+        statement.declaration is not None and statement.declaration.trouble is None
+        or bool(statement.relations) and INEQUALITIES.keys() >= set(statement.relations)
+        and statement.trouble is None)
 
 
 def both_ways(said: Said, scope: Scope) -> tuple[Statement, ...]:
@@ -268,19 +327,45 @@ def supposes(said: Said) -> bool:
     statement = said.statement
     if not statement.relations or not INEQUALITIES.keys() >= set(statement.relations):
         return False
+    if said.inline and said.words.cue in ("conclusion", "equation", "denied"):
+        return False
     plain = all(side.term is not None and side.term.head in ("name", "entry", "number", "neg")
                 and side.term.size < 3 for side in statement.sides)
     return said.given or plain and statement.guard is None
 
 
+def supposed_equation(said: Said) -> Term | None:
+    """The equation that a sentence supposes: "suppose $x^2 = 2$", "with $\\sum_k p_k = 1$"."""
+    statement = said.statement
+    if not said.inline or said.words.cue not in ("let", "case", "for") or said.words.behind \
+            or statement.relations != ("=",) or statement.role != "main" \
+            or statement.guard is not None:
+        return None
+    left, right = statement.sides[0].term, statement.sides[1].term
+    return None if left is None or right is None else relation("eq", left, right)
+
+
+def _value(equation: Term) -> bool:
+    """Whether an equation gives a name its number: "let n = 3" is no hypothesis."""
+    left, right = equation.args
+    return left.head == "name" and not right.free
+
+
+def until_of(said: Said) -> int | None:
+    """Up to where it holds what a statement supposes; None if it holds from its place on."""
+    return said.until if said.inline and said.words.cue in ("case", "for") else None
+
+
 def _declare(said: Said, declared: Declared) -> None:
     declaration = said.statement.declaration
+    if is_condition(said) and (declaration is None or not declaration.shape):
+        return
     if declaration is not None:
         if declaration.trouble is None:
             declared.declare(declaration, said.position)
     elif supposes(said):
         for one in inequalities(said.statement):
-            declared.suppose(one, said.position)
+            declared.suppose(one, said.position, until_of(said), said.block.line)
 
 
 def _note_arrays(said: Iterable[Said], arrays: Arrays) -> None:
@@ -300,7 +385,8 @@ def definitions_of(said: Said, symbols: Symbols, arrays: Arrays) -> Iterator[Def
     """The definitions that a statement may make, one for each of its relations at most."""
     statement = said.statement
     if statement.role in ("because", "therefore", "question", "case", "guard") \
-            or statement.guard is not None or statement.declaration is not None:
+            or statement.guard is not None or statement.declaration is not None \
+            or said.inline and said.words.cue == "denied":
         return
     for k, sign in enumerate(statement.relations):
         left, right = statement.sides[k], statement.sides[k + 1]
@@ -328,7 +414,10 @@ def definitions_of(said: Said, symbols: Symbols, arrays: Arrays) -> Iterator[Def
         number = right.term.free == frozenset() and found.symbol.kind == "name"
         if number and said.block.kind == "inline" and sign != ":=":
             continue
-        yield replace(found, strict=sign == ":=")
+        if said.inline and said.words.cue == "equation" and found.symbol.kind == "name":
+            continue
+        case = said.inline and said.words.cue == "case"
+        yield replace(found, strict=sign == ":=", until=said.until if case else None)
 
 
 def _moving(said: Iterable[Said]) -> frozenset[tuple[Symbol, str]]:
