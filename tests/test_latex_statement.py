@@ -321,3 +321,59 @@ def test_hostile_displays_are_answered_in_linear_time(text: str) -> None:
     started = time.process_time()
     statements(text[:99_000])
     assert time.process_time() - started < 5
+
+
+# --- columns, spaces, numbers of equations --------------------------------------------------------
+
+APART = {
+    r"\begin{align} a^2 &= a & a &= b \end{align}": ["a**2 = a", "a = b"],
+    r"a &= b & -x &= y": ["a = b", "-x = y"],
+    r"a &=& b \\ &=& c": ["a = b = c"],
+    r"a & + b && = c": ["a + b = c"],
+    r"&& a &= b &&": ["a = b"],
+    r"a &= b && (1) \\ x &= y && (2)": ["a = b", "x = y"],
+    r"(2) & a &= b": ["a = b"],
+    r"a = b \qquad (3.1)": ["a = b"],
+    r"a = b \hfill (2)": ["a = b"],
+    r"a^2 = a \hspace{1cm} x = y": ["a**2 = a", "x = y"],
+    r"a^2 = a \hspace{2pt} x": ["a**2 = a*x"],
+    r"a^2 = a ~~~ x = y": ["a**2 = a", "x = y"],
+    r"a^2 = a \ \ \ x = y": ["a**2 = a", "x = y"],
+    r"a^2 = a \hfill x = y": ["a**2 = a", "x = y"],
+    r"a = 2 \, x = y": ["a = 2*x = y"],
+    r"a = \int_0^1 x \; dx = y": ["a = Integral(x, (x, 0, 1)) = y"],
+    r"a \quad = \quad b": ["a = b"],
+    r"\begin{alignedat}{2} a &= 2x \end{alignedat}": ["a = 2*x"],
+    r"\begin{aligned}[b] a &= bx \end{aligned}": ["a = b*x"],
+    r"\begin{array}[t]{r@{}c l} a &=& b \end{array}": ["a = b"],
+    r"a = b \\*[1ex] x = y \\[\jot] w = z": ["a = b", "x = y", "w = z"],
+    r"a &= x^2 \\ &\phantom{{}={}} {}+ y": ["a = x**2 + y"],
+    r"a &= x + \\ &\quad y": ["a = x + y"],
+    r"a = b \\ x \\ = y": ["a = b", "x = y"],
+    r"a &= w^* \\ x &= y": ["a = w_star", "x = y"],
+}
+
+
+@pytest.mark.parametrize("text", APART)
+def test_columns_and_wide_spaces_set_formulas_apart(text: str) -> None:
+    assert [shown(found) for found in statements(text)] == APART[text]
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    (r"a = 1 \; b = 2", "a space between two relations"),
+    (r"a = x~y = 2", "a space between two relations"),
+    (r"6x &= 2x & y", "what stands behind this mark is no equation"),
+    (r"a &= (x + y) \\ &\quad (x - y)", "what stands behind this mark is no equation"),
+    (r"a = b \; (2)", "a number in brackets"), (r"a = b~(2)", "a number in brackets"),
+    (r"a = b \quad (x = 2)", "a relation inside brackets"),
+])
+def test_what_may_be_a_factor_or_stand_apart_is_refused(text: str, message: str) -> None:
+    troubles = [found.trouble for found in statements(text)]
+    assert [message in trouble.message for trouble in troubles if trouble is not None] == [True]
+
+
+def test_a_relation_in_brackets_behind_a_claim_is_its_condition() -> None:
+    for text in (r"a = b \quad (x > 0)", r"a &= b & (x > 0)", r"a = b \quad \forall x > 0"):
+        found = one(text)
+        assert shown(found) == "a = b"
+        assert found.guard is not None and shown(found.guard) == "x > 0"

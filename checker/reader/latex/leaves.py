@@ -27,6 +27,9 @@ REFUSED: Final = {
     "\\gg": "`\\gg` (much greater) is not read", "\\not": "a negated sign is not read",
     "\\bf": "`\\bf` is not read; write `\\mathbf{...}`",
     "\\subset": "`\\subset` is not read",
+    "&": "what stands behind this mark is no equation of its own, and no sign joins it to what "
+         "stands before",
+    "tag": "a number in brackets behind a space: the number of an equation, or a factor",
 }
 """Tokens that are known and not read, and why."""
 

@@ -26,13 +26,27 @@ _LONGEST: Final = {"number": 1000, "letters": 200}
 _UNITS: Final = {"number": "digits", "letters": "letters"}
 
 _BRACED: Final = r"\s*+\{((?:[^{}]|\{[^{}]*+\})*+)\}"
+_ARGUMENTS: Final = (
+    r"(?:(?<=array\})(?:\[[tbc]\])?+(?:\s*+\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\})?"
+    r"|(?:(?<=ed\})|(?<=split\}))\[[tbc]\]"
+    r"|(?:(?<=alignat\})|(?<=alignat\*\})|(?<=edat\})(?:\[[tbc]\])?+)\s*+\{\s*+\d*+\s*+\})?")
+"""What an environment takes: where it stands in its line, and its columns."""
+_LENGTH: Final = re.compile(r"\{\s*(-?)([\d.]*)\s*(\\?[a-z]+)")
+_SKIPS: Final = re.compile(r"\\([,;:!> \n]|thinspace)|~")
+_EM: Final = {"em": 1, "ex": .45, "pt": .1, "bp": .1, "mm": .28, "cm": 2.8, "in": 7.2, "pc": 1.2,
+              "mu": .056, ",": .17, "thinspace": .17, ":": .22, ">": .22, ";": .28, "!": -.17}
+"""Lengths and spaces, in the size of the letter M."""
+WIDE: Final = .9
+"""Spaces of this width set two formulas apart, as `\\quad` does."""
 _TOKEN: Final = re.compile(
     r"(?P<skip>(?:[\s\u200b-\u200d\u2060-\u2064\ufeff]|~|%[^\n]*+|\\[,;:!> \n]"
     r"|\\(?:displaystyle|textstyle|scriptstyle|limits|nolimits|mathstrut|strut|nonumber|notag|boxed"
     r"|fbox|[bx]?cancel|smash|mathrel|mathop|mathbin|mathord|mathopen|mathclose|mathpunct"
-    r"|ensuremath|rm|it|centering|thinspace|hfill|allowbreak)(?![A-Za-z])"
-    r"|\\(?:label|tag\*?|[hvm]space\*?|color|textcolor|phantom|hphantom|vphantom)"
-    r"\s*+\{[^{}]*+\})++)"
+    r"|ensuremath|rm|it|centering|thinspace|allowbreak)(?![A-Za-z])"
+    r"|\\(?:label|tag\*?|[vm]space\*?|color|textcolor|phantom|hphantom|vphantom)"
+    r"\s*+\{(?:[^{}]|\{[^{}]*+\})*+\}"
+    r"|\\(?:hfill|hspace\*?\s*+\{[^{}]*+\})(?=\s*+[+=]))++)"
+    r"|(?P<wide>\\hfill(?![A-Za-z])|\\hspace\*?\s*+\{[^{}]*+\})"
     r"|(?P<grouped>\d++(?:\{,\}\d++)+|\d++(?:\.\d++)?[eE][-+]?+\d++)|(?P<dots>\.{3})"
     r"|(?P<number>\d++(?:\.\d++)?|\.\d++)"
     r"|(?P<letters>[A-Za-z]++)"
@@ -41,12 +55,12 @@ _TOKEN: Final = re.compile(
     r"|\\(?:mathrm|mathit|mathnormal)\s*+(?:\{(?P<upright>[A-Za-z][A-Za-z0-9]*+)\}"
     r"|(?P<single>[A-Za-z]))"
     rf"|\\(?:stackrel|overset|underset){_BRACED}\s*+\{{\s*+(?P<over>[=<>]|:=|\\[A-Za-z]++)\s*+\}}"
-    r"|\\begin\s*+\{(?P<begin>[A-Za-z]++\*?)\}(?:\s*+\{[lcr|@ ]*+\})?"
+    rf"|\\begin\s*+\{{(?P<begin>[A-Za-z]++\*?)\}}{_ARGUMENTS}"
     r"|\\end\s*+\{(?P<end>[A-Za-z]++\*?)\}"
     r"|\\(?P<side>left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*+"
     r"(?P<fence>\\[A-Za-z]++|\\.|[^\sA-Za-z0-9])"
     r"|(?P<defined>:\s*+=|\\colon\s*+=)"
-    r"|(?P<row>\\\\(?:\*|\s*+\[[-\d. ]++(?:pt|em|ex|cm|mm|in|\\baselineskip)\])?)"
+    r"|(?P<row>\\\\\*?(?:\s*+\[\s*+[-+]?[\d.]*+\s*+(?:pt|em|ex|cm|mm|in|bp|pc|mu|sp|\\[A-Za-z]+)\s*\])?)"
     r"|(?P<command>\\[A-Za-z]++|\\.)"
     r"|(?P<symbol>.)", re.DOTALL)
 _LEFT: Final = {"|": "lbar", "\\vert": "lbar", "\\lvert": "lbar", ".": "lnull"}
@@ -95,13 +109,20 @@ class Tokens:
         """Whether a token is the first of its line in the source."""
         return i == 0 or "\n" in self.text[self.ends[i - 1]:self.places[i]]
 
+    def gap(self, i: int) -> float:
+        """How far a token stands from the one before it, by the spaces that are written."""
+        between = self.text[self.ends[i - 1]:self.places[i]] if i else ""
+        if "\\" not in between and "~" not in between:
+            return 0
+        return sum(_EM.get(found[1], .33) for found in _SKIPS.finditer(between))
+
     def _read(self, start: int, end: int) -> None:
         kinds, texts, places, ends = self.kinds, self.texts, self.places, self.ends
         for found in _TOKEN.finditer(self.text, start, end):
             group = found.lastgroup
-            if group == "skip":
-                continue
             written = found[0]
+            if group == "skip" or group == "wide" and _length(written) < WIDE:
+                continue
             if group == "letters" or group == "number":
                 kind = group
                 if len(written) > _LONGEST[group]:
@@ -152,6 +173,8 @@ class Tokens:
             return "grouped", found[0]
         if group == "row":
             return "\\\\", found[0]
+        if group == "wide":
+            return "\\quad", found[0]
         if group == "over":
             above = found[0].lower()
             kind = KINDS.get(found["over"], found["over"])
@@ -208,3 +231,14 @@ class Tokens:
                 self.partner[open_braces.pop()] = i
         if open_braces:
             raise self.unreadable("a brace is never closed", self.places[open_braces[0]], "}")
+
+
+def _length(written: str) -> float:
+    """The width of a space, in the size of the letter M."""
+    found = _LENGTH.search(written)
+    if found is None or found[1]:
+        return 0 if found else WIDE
+    try:
+        return float(found[2] or 1) * _EM.get(found[3], WIDE)
+    except ValueError:
+        return 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from checker.reader.latex.alphabet import RELATIONS
+from checker.reader.latex.layout import BREAKS, CLOSING, CONTINUING, OPENING, layout, signs
 from checker.reader.latex.lexer import AHEAD, Tokens
 from checker.reader.latex.names import REMARKS
 
@@ -14,16 +15,10 @@ DISPLAYS: Final = frozenset(
     "align align* aligned alignat gather gather* gathered split equation equation* multline "
     "multline* eqnarray eqnarray* displaymath math array alignedat flalign flalign*".split())
 """Environments that only hold rows."""
-BREAKS: Final = RELATIONS.keys() | {"\\propto", "\\sim", "\\Rightarrow", "\\Leftrightarrow",
-                                    "\\because", "\\therefore"}
-"""Tokens that begin a row of their own when a line of the source begins with them."""
-_OPENING: Final = frozenset({"(", "[", "{", "\\{", "begin"})
-_CLOSING: Final = frozenset({")", "]", "}", "\\}", "end"})
-_CONTINUING: Final = frozenset({"+", "-", "\\cdot", "\\times", "*", "/"})
 _ROLES: Final = {
     "\\because": "because", "\\therefore": "therefore", "\\Rightarrow": "implied",
-    "\\Leftrightarrow": "implied", "because": "because", "since": "because", "by": "because",
-    "as": "guard", "if": "guard", "when": "guard", "for": "guard", "where": "where",
+    "\\Leftrightarrow": "implied", "\\forall": "guard",
+    "because": "because", "since": "because", "by": "because", "as": "guard", "if": "guard", "when": "guard", "for": "guard", "where": "where",
     "with": "where", "so": "implied", "hence": "implied", "thus": "implied", "then": "implied",
     "let": "main", "and": "main", "or": "or", "iff": "implied",
 }
@@ -54,37 +49,76 @@ def simplified(tokens: Tokens) -> Tokens:
 def _simplified(tokens: Tokens) -> Tokens:
     kinds = tokens.kinds
     keep: list[tuple[int, str]] = []
-    depth = 0
-    dropped = _reason_brackets(tokens) | _frame(tokens) | _broken_brackets(tokens)
+    levels = _levels(tokens)
+    found = layout(tokens, levels)
     for i, kind in enumerate(kinds[:-AHEAD]):
-        if i in dropped:
-            continue
-        if kind in ("begin", "end") and tokens.texts[i] in DISPLAYS and depth == 0 \
-                and not (tokens.texts[i] == "array" and _in_brace(tokens, i, keep)):
+        if levels[i] < 0:
             if kind == "end":
                 keep.append((i, "\\\\"))
             continue
-        if kind in _CLOSING and depth:
-            depth -= 1
-        if not depth:
-            if kind == "&":
-                continue
+        kind = found.kinds.get(i, kind)
+        if not kind:
+            continue
+        if not levels[i]:
+            if i in found.before:
+                keep.append((i, found.before[i]))
+            if i in found.joins:
+                while keep and keep[-1][1] in ("\\\\", "\\quad"):
+                    keep.pop()
             if kind in BREAKS and i and tokens.begins_line(i) and keep \
                     and keep[-1][1] not in RELATIONS and keep[-1][1] != "\\\\":
                 keep.append((i, "\\\\"))
-            if kind in _CONTINUING and _continues(tokens, keep, i):
+            if kind in CONTINUING and _continues(tokens, keep, i):
                 while keep[-1][1] in ("\\\\", "\\quad"):
                     keep.pop()
-            if kind == "\\\\" and (not keep or keep[-1][1] in RELATIONS):
+            if kind == "\\\\" and (not keep or keep[-1][1] in RELATIONS or _hangs(keep)):
                 continue
-        if kind in _OPENING:
-            depth += 1
+            if kind == "\\quad" and _hangs(keep):
+                continue
+        elif kind == "\\quad" and tokens.texts[i].startswith("\\h"):
+            continue
         keep.append((i, kind))
     return tokens.replaced(keep)
 
 
-def _in_brace(tokens: Tokens, i: int, keep: list[tuple[int, str]]) -> bool:
-    return bool(keep) and keep[-1][1] == "\\{" or tokens.kinds[i + 1] == "rnull"
+def _hangs(keep: list[tuple[int, str]]) -> bool:
+    """Whether what was kept ends with a sign that something must follow."""
+    return bool(keep) and signs([kind for _, kind in keep[-2:]], len(keep[-2:]) - 1)
+
+
+def _levels(tokens: Tokens) -> list[int]:
+    """How deep in brackets each token stands; -1 where it only sets the display."""
+    dropped = _reason_brackets(tokens) | _frame(tokens) | _broken_brackets(tokens) \
+        | _empty(tokens)
+    levels: list[int] = []
+    depth = 0
+    before = -1
+    for i, kind in enumerate(tokens.kinds):
+        if i in dropped or kind in ("begin", "end") and tokens.texts[i] in DISPLAYS \
+                and depth == 0 and not (tokens.texts[i] == "array" and (
+                    before >= 0 and tokens.kinds[before] == "\\{"
+                    or tokens.kinds[i + 1] == "rnull")):
+            levels.append(-1)
+            continue
+        if kind in CLOSING and depth:
+            depth -= 1
+        levels.append(depth)
+        if kind in OPENING:
+            depth += 1
+        before = i
+    return levels
+
+
+def _empty(tokens: Tokens) -> set[int]:
+    """Empty braces where a sign follows that they make stand between two factors."""
+    kinds = tokens.kinds
+    return {k for i, kind in enumerate(kinds) if kind == "{" and kinds[i + 1] == "}"
+            and kinds[i + 2] in ("+", "-", "=") and (not i or kinds[i - 1] in _EMPTY)
+            for k in (i, i + 1)}
+
+
+_EMPTY: Final = RELATIONS.keys() | {"&", "\\\\", "\\quad", "(", "[", "begin"}
+"""Tokens behind which empty braces are nothing."""
 
 
 def _reason_brackets(tokens: Tokens) -> set[int]:
@@ -133,9 +167,9 @@ def _continues(tokens: Tokens, keep: list[tuple[int, str]], i: int) -> bool:
         return False
     depth = 0
     for kind in tokens.kinds[i:]:
-        if kind in _OPENING:
+        if kind in OPENING:
             depth += 1
-        elif kind in _CLOSING:
+        elif kind in CLOSING:
             depth -= 1
             if depth < 0:
                 break
@@ -163,7 +197,7 @@ def pieces(tokens: Tokens, known: Callable[[str], bool]) -> list[Piece]:
 
     while kinds[i] != "stop":
         kind = kinds[i]
-        if kind in _OPENING:
+        if kind in OPENING:
             if kind == "begin" and depth == 0 and i > piece.first and _ends(kinds[i - 1]):
                 close("case", False)
                 end = _environment_end(kinds, i)
@@ -173,7 +207,7 @@ def pieces(tokens: Tokens, known: Callable[[str], bool]) -> list[Piece]:
                 i = end + 1
                 continue
             depth += 1
-        elif kind in _CLOSING:
+        elif kind in CLOSING:
             depth = max(0, depth - 1)
         elif depth == 0:
             if kind == "\\\\":

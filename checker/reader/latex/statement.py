@@ -12,10 +12,12 @@ from checker.language.source import Span
 from checker.reader.latex.alphabet import RELATIONS
 from checker.reader.latex.declaration import Declaration, read_declaration
 from checker.reader.latex.expression import Reader
-from checker.reader.latex.formula import doubts, settled
+from checker.reader.latex.formula import doubts, read, settled
 from checker.reader.latex.guards import as_relations, asks_nothing, is_set
 from checker.reader.latex.joining import joined
+from checker.reader.latex.layout import CLOSING, OPENING
 from checker.reader.latex.lexer import Tokens
+from checker.reader.latex.reading import Ambiguous
 from checker.reader.latex.records import Side, Statement
 from checker.reader.latex.rows import Piece, pieces, simplified
 from checker.reader.latex.scope import Scope
@@ -145,7 +147,8 @@ class _Statements:
             return
         draft.after = len(self.main.relations) if self.main is not None else 0
         self.drafts.append(draft)
-        if piece.role == "main" and draft.relations and draft.declaration is None:
+        if piece.role == "main" and draft.declaration is None and (
+                draft.relations or piece.row and len(draft.sides) == 1):
             self.main = draft
 
     def _either(self, draft: _Draft, piece: Piece) -> None:
@@ -224,7 +227,8 @@ class _Statements:
                 empty = Side("", self._span(first, first))
                 draft.sides.append((first, first, empty))
             else:
-                draft.sides.append((start, place, self._side(start, place)))
+                within = 0 < k < len(places)
+                draft.sides.append((start, place, self._side(start, place, within)))
             if k < len(places):
                 draft.relations.append(RELATIONS[kinds[place]])
                 draft.reasons.append(_above(self.tokens.texts[place]))
@@ -277,13 +281,43 @@ class _Statements:
         return " ".join(tokens.text[tokens.places[first]:tokens.ends[last - 1]].split()) \
             if last > first else ""
 
-    def _side(self, first: int, last: int) -> Side:
-        """One side, read as an expression."""
+    def _apart(self, first: int, last: int) -> Unreadable | None:
+        """The doubt about a space in a side that may set two formulas apart, `a = 1 \\; b = 2`."""
+        tokens, depth = self.tokens, 0
+        for i in range(first + 1, min(last, first + _LONGEST_APART)):
+            depth += (tokens.kinds[i - 1] in OPENING) - (tokens.kinds[i] in CLOSING)
+            if depth or tokens.gap(i) < _APART:
+                continue
+            if self._reads(first, i) and self._reads(i, last):
+                before, after = self._text(first, i), self._text(i, last)
+                error = self.grammar.ambiguity(
+                    "a space between two relations", i,
+                    f"two formulas, with `\\quad` between `{before[-40:]}` and `{after[:40]}`",
+                    "a product, with `\\cdot` or without the space")
+                return _placed(error, self.span)
+        return None
+
+    def _reads(self, first: int, last: int) -> bool:
+        """Whether these tokens are an expression of their own."""
+        places, ends = self.tokens.places, self.tokens.ends
+        try:
+            read(self.tokens.text[places[first]:ends[last - 1]], self.scope)
+        except Ambiguous:
+            return True
+        except Unreadable:
+            return False
+        return True
+
+    def _side(self, first: int, last: int, within: bool = False) -> Side:
+        """One side, read as an expression; `within` says that relations stand on both ends."""
         kinds, grammar = self.tokens.kinds, self.grammar
         span = self._span(first, last)
         text = self._text(first, last)
         if last == first + 1 and kinds[first] == "?":
             return Side(text, span)
+        doubt = self._apart(first, last) if within else None
+        if doubt is not None:
+            return Side(text, span, trouble=doubt)
         held = kinds[last]
         kinds[last] = "stop"
         grammar.i = first
@@ -307,6 +341,10 @@ class _Statements:
             kinds[last] = held
 
 
+_APART: Final = .25
+"""Spaces of this width may set two formulas apart; `\\,` stands between factors."""
+_LONGEST_APART: Final = 60
+"""In the beginning of a side, so many tokens long, such spaces are looked for."""
 _ABOVE: Final = re.compile(r"\\(?:stackrel|overset|underset)\s*\{(.*)\}\s*\{[^{}]*\}", re.DOTALL)
 
 
