@@ -214,3 +214,26 @@ def test_verifying_a_note_needs_no_sympy(tmp_path: Path) -> None:
     ran = subprocess.run([sys.executable, "-c", script, str(note)], capture_output=True, text=True,
                          check=False)
     assert ran.returncode == 0, ran.stderr
+
+
+# --- operators, and functions that are also seen alone --------------------------------------------
+
+@pytest.mark.parametrize("note", [
+    r"$$\mathbb{E} X Y = Y \mathbb{E} X$$",
+    r"Let $E$ be the mean. $$E[X^2] = E[X]^2$$",
+    r"$$\operatorname{Log} xy = x\operatorname{Log} y$$",
+    r"$$\mathrm{Var} X = X \mathrm{Var}$$",
+    r"$$\frac{\delta}{\delta x} x^2 = x$$",
+])
+def test_an_operator_is_no_factor(note: str) -> None:
+    assert set(outcomes(note)) == {"unreadable"}
+
+
+@pytest.mark.parametrize(("claim", "outcome"), [
+    (r"f^{(2)}(x) = 6xy", "unreadable"), (r"f^2(x) = 6x", "unreadable"),
+    (r"f^{-1}(x) = x f^{-1}", "unreadable"), (r"f_x = 7x", "unreadable"),
+])
+def test_a_script_behind_a_function_that_stands_alone_elsewhere_defines_nothing(
+        claim: str, outcome: str) -> None:
+    note = rf"Let $f(x, y) = 3x^2 y$. So $f$ is a function. $${claim}$$"
+    assert outcomes(note)[-1] == outcome

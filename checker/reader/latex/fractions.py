@@ -38,7 +38,7 @@ def quotient(r: Reading, top: int, top_end: int, bottom: int, bottom_end: int) -
     if derivatives.is_operator(r, top, bottom):
         return derivatives.fraction(r, top, top_end, bottom, bottom_end)
     if r.kinds[top] == r.kinds[bottom] == "\\delta" and not r.is_word("delta") \
-            and top + 1 < top_end and bottom + 1 < bottom_end and r.kinds[bottom + 1] != "_":
+            and bottom + 1 < bottom_end and r.kinds[bottom + 1] in derivatives.NAMES - {"("}:
         r.ambiguous("a fraction with `\\delta` above and below", top, "a derivative, `\\partial`",
                     "a quotient of products with a declared \\delta")
     outer = r.integrals

@@ -69,6 +69,9 @@ def _subscript(r: Reading, ours: str, first: int) -> Term:
 
 def _exponent(r: Reading, word: str, first: int) -> Term:
     r.i += 1
+    if r.kinds[r.i] == "{" and r.kinds[r.i + 1] == "(" and r.kinds[r.i + 3] == ")":
+        r.ambiguous(f"a raised bracket behind {r.shown(first)}", first, "a derivative of it, "
+                    "`\\frac{d^2}{dx^2}`", "a power, without the bracket")
     exponent = r.argument()
     if exponent.head == "number" and exponent.value < 0 or exponent.head == "neg":
         r.ambiguous(f"a negative exponent on {r.shown(first)}", first, "the inverse function",

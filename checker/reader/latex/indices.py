@@ -201,6 +201,12 @@ def read_upper(r: Reading, base: str) -> Upper | None:
     if kind == "*" or kind == "'":
         r.i += 2
         return Upper(star=kind == "*", primes=int(kind == "'"))
+    label = r.i + 1 + (kind == "{")
+    if r.kinds[label] == "word" and (kind != "{" or r.kinds[label + 1] == "}") \
+            and len(r.texts[label]) > 1 and not r.is_word(r.texts[label]) \
+            and (base != "e" or r.scope.is_name("e")):
+        r.i = label + 1 + (kind == "{")
+        return Upper(layer=_spelling(r.texts[label]))
     if kind != "{" or r.kinds[r.i + 2] not in ("(", "[", "*", "'") or is_exponent(r, r.i + 2):
         return None
     opening, last = r.i, r.tokens.partner[r.i + 1]

@@ -76,8 +76,14 @@ def letters(r: Reading) -> Term:
         if found is not None:
             return found
         _check_d(r)
+    upright = r.tokens.text.startswith("\\", r.place(first))
     r.pass_piece()
-    return scripted(r, word, first)
+    found = scripted(r, word, first)
+    if word in _AVERAGES and found.head in ("name", "entry") and word not in r.scope.functions \
+            and (r.kinds[r.i] == "[" or upright and r.begins_factor()):
+        r.alone.discard(word)
+        expects(r, word, first)
+    return found
 
 
 def _has_index(r: Reading, first: int) -> bool:
@@ -167,20 +173,44 @@ def word(r: Reading) -> Term:
     """A name in upright letters: `\\mathrm{SSE}`."""
     first = r.i
     r.i += 1
+    met = r.texts[first] in r.alone
     found = scripted(r, r.texts[first], first)
     operator = r.tokens.text.startswith("\\operatorname", r.place(first))
-    if operator and found.head != "apply" and not r.is_word(str(found.data)) \
-            and r.kinds[r.i] not in OPENING and r.begins_factor():
+    if found.head != "apply" and r.begins_factor() and (
+            r.texts[first] in _OPERATORS or operator and not r.is_word(str(found.data))):
+        if r.kinds[r.i] in OPENING and not (r.texts[first] in _OPERATORS
+                                            and r.scope.is_name(r.texts[first])):
+            return found  # the function is asked for
         after = r.written(r.i, r.i + 1)
+        if not met:  # what is refused here is no name elsewhere
+            r.alone.discard(str(found.data))
         r.ambiguous(f"`{r.written(first, r.i)}` is an operator that is not declared", first,
                     f"the operator applied to `{after}...`", f"a product with `{after}...`")
     return found
+
+
+_OPERATORS: Final = frozenset(
+    "Var Cov Corr Pr Prob Tr tr diag rank div grad curl rot Log Ln Arg".split())
+"""Words that are operators, on all that follows."""
+_AVERAGES: Final = frozenset({"E", "P", "V"})
+"""Letters that are an expectation, a probability or a variance where they are set so."""
+
+
+def expects(r: Reading, base: str, first: int) -> None:
+    """Refuse a letter that is an expectation or a probability: it is no factor."""
+    r.refuse(f"`{r.written(first, r.i)}` is an operator; expectations and probabilities are not "
+             "read", first, f"the sum or integral that it stands for, or a name other than {base}")
 
 
 def accented(r: Reading) -> Term:
     """A letter with an accent, or in another font."""
     first = r.i
     base, closers = _accented(r)
+    if base.endswith("_bb") and base[:-3] in _AVERAGES:
+        expects(r, base[0], first)
+    if base.endswith("_cal") and r.kinds[r.i] == "\\{":
+        r.refuse("a transform, an operator on what stands in braces, is not read", first,
+                 "the integral that it stands for")
     if base.endswith(("_dot", "_ddot")) and not r.is_word(base):
         function, _, dots = base.rpartition("_")
         while closers:

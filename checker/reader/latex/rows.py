@@ -17,10 +17,11 @@ DISPLAYS: Final = frozenset(
 """Environments that only hold rows."""
 _ROLES: Final = {
     "\\because": "because", "\\therefore": "therefore", "\\Rightarrow": "implied",
-    "\\Leftrightarrow": "implied", "\\forall": "guard",
-    "because": "because", "since": "because", "by": "because", "as": "guard", "if": "guard", "when": "guard", "for": "guard", "where": "where",
-    "with": "where", "so": "implied", "hence": "implied", "thus": "implied", "then": "implied",
-    "let": "main", "and": "main", "or": "or", "iff": "implied",
+    "\\Leftrightarrow": "implied", "\\forall": "guard", "because": "because",
+    "since": "because", "by": "because", "as": "guard", "if": "guard", "when": "guard",
+    "for": "guard", "where": "where", "with": "where", "so": "implied", "hence": "implied",
+    "thus": "implied", "then": "implied", "let": "main", "and": "main", "or": "or",
+    "iff": "implied",
 }
 
 

@@ -94,8 +94,13 @@ def _combined(r: Reading, base: str, scripts: _Scripts, first: int) -> Term:
     if upper.orders:
         return _partial(r, key, upper.orders, first)
     if upper.order:
-        if key in r.scope.functions and key not in r.scope.names and r.kinds[r.i] in OPENING:
-            return applied(r, key, int(upper.order), first)
+        if key in r.scope.functions and r.kinds[r.i] in OPENING:
+            if key in r.scope.names and key not in r.scope.families \
+                    and f"{key}^({upper.order})" not in r.scope.names:
+                r.ambiguous(f"a number raised behind `{key}`, a function and a name", first,
+                            "its derivative", "a name of its own, which is declared")
+            if key not in r.scope.names:
+                return applied(r, key, int(upper.order), first)
         if key in r.scope.raised or key in r.scope.families and lower is None:
             upper.indices = (*upper.indices, upper.number())
         else:
@@ -111,6 +116,9 @@ def _combined(r: Reading, base: str, scripts: _Scripts, first: int) -> Term:
             below = lower.split(r, r.scope.arities.get(key, 0), first)
             if lower.together and key not in r.scope.arities:
                 r.several.setdefault(key, []).append(first)
+            if _is_partial(r, base, upper, below):
+                r.ambiguous(f"a letter below the function `{base}`", first,
+                            "its partial derivative", "an entry of a family of the same name")
             if not lower.digits:
                 if r.arities.setdefault(key, len(below)) != len(below):
                     r.arities[key] = -1
@@ -134,9 +142,6 @@ def _combined(r: Reading, base: str, scripts: _Scripts, first: int) -> Term:
         family += "^()"
     if key == "delta" and len(indices) == 2 and key not in r.scope.families:
         return call("delta", *indices)
-    if _is_partial(r, base, upper, below):
-        r.ambiguous(f"a letter below the function `{base}`", first, "its partial derivative",
-                    "an entry of a family of the same name")
     found = entry(r.scope.spellings.get(family, family), *indices)
     if r.kinds[r.i] in OPENING:
         if base in r.scope.functions and base not in r.scope.families:
@@ -152,7 +157,7 @@ def _combined(r: Reading, base: str, scripts: _Scripts, first: int) -> Term:
 
 def _is_partial(r: Reading, base: str, upper: Upper, below: tuple[Term, ...]) -> bool:
     """Whether `f_x` may be the derivative of a function f by its argument x."""
-    return base in r.scope.functions and not r.scope.is_name(base) and not upper \
+    return base in r.scope.functions and base not in r.scope.families and not upper \
         and base not in r.scope.lower and bool(below) \
         and all(index.data in ("x", "y", "z", "u", "v", "w") for index in below)
 
@@ -191,11 +196,12 @@ def _plain(r: Reading, key: str, first: int) -> Term:
                 and not scope.knows(key):
             r.undecided.setdefault(key, []).append(first)  # f^{-1}(x)
             return name(key)
+        if r.kinds[r.i] == "^" and key in scope.functions and key not in r.bound \
+                and (key not in scope.names or r.kinds[_behind_exponent(r)] == "("):
+            r.ambiguous(f"a power of the function `{key}`", r.i, f"`{key}(x)^{{...}}`",
+                        "the function applied several times, or its inverse")
         r.alone.add(key)
         if key in scope.functions and key not in scope.names and key not in r.bound:
-            if r.kinds[r.i] == "^":
-                r.ambiguous(f"a power of the function `{key}`", r.i, f"`{key}(x)^{{...}}`",
-                            "the function applied several times, or its inverse")
             r.refuse(f"`{key}` is a function and stands without arguments", first, f"`{key}(x)`")
         return name(scope.spellings.get(key, key))
     if key in scope.functions and key not in r.bound and (

@@ -24,6 +24,8 @@ _PARTS: Final = re.compile(
     r"(?P<above>\^(?:\[[0-9A-Za-z]*\]|\([0-9]*\)))?"
     r"(?P<star>_star)?")
 _ACCENT: Final = re.compile(r"\\([A-Za-z]+)\s*(?:\{\s*(\\?[A-Za-z]+)\s*\}|\s(\\?[A-Za-z]+))")
+_LABEL: Final = re.compile(r"\[([A-Za-z]{2,})\]")
+"""A word that is raised."""
 _ESCAPED: Final = re.compile(r"[&%#$_\\]")
 
 
@@ -66,7 +68,7 @@ def latex_name(name: str, below: str = "", above: str = "", *, entries: bool = F
     if found["below"]:
         number = found["below"].isdigit() and not entries
         below = found["below"] if number else f"\\text{{{found['below']}}}"
-    above = (found["above"] or "")[1:].replace("[]", "").replace("()", "") + above
+    above = _LABEL.sub(r"\\text{\1}", found["above"] or "")[1:].replace("[]", "").replace("()", "") + above
     above += "*" if found["star"] else ""
     return written + (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
 
