@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import pytest
 
+from checker.notes.judge import Options
 from checker.notes.verify import verify_text
+
+PLAIN = Options(hints=False)
 
 PAGES: dict[str, tuple[str, str]] = {
     "a base case ends": (
@@ -86,3 +89,30 @@ def test_suppositions(case: str) -> None:
     found = verify_text(page)
     assert " ".join(finding.outcome for finding in found.findings) == outcomes, [
         (finding.outcome, finding.message, str(finding.claim)) for finding in found.findings]
+
+
+# --- conditions inside of a display ---------------------------------------------------------------
+
+@pytest.mark.parametrize(("claim", "outcome"), [
+    (r"|x| = x \text{ if not } x > 0", "unreadable"),
+    (r"|x| = x \text{ except for } x > 0", "unreadable"),
+    (r"|x| = x \text{ unless } x > 0", "unreadable"),
+    (r"|x| = x \text{ only if } x > 0", "unreadable"),
+    (r"|x| = x \text{ if } x > 0 \text{ does not hold}", "unreadable"),
+    (r"|x| = x \text{ if } x > 0 \text{ and not } x < 2", "unreadable"),
+    (r"|x| = x \text{ if } x \text{ is positive}", "undecided"),
+    (r"|x| = x \text{ provided } x \ge 0", "proved"),
+    (r"|x| = x \text{ whenever } x \ge 0", "proved"),
+    (r"|x| = x \text{ s.t. } x \ge 0", "proved"),
+    (r"|x| = x \quad (x > 0)", "proved"), (r"|x| = x \quad \forall x > 0", "proved"),
+    (r"|x| = -x \quad (x > 0)", "refuted"),
+    (r"\text{If } x > 0, \text{ then } |x| = x", "proved"),
+    (r"\text{If } x > 0, |x| = x", "proved"), (r"\text{For } x > 0: |x| = x", "proved"),
+    (r"\text{If } x < 0, \text{ then } |x| = x", "refuted"),
+    (r"\text{If } x < 0, y < 0, |xy| = xy", "unreadable"),
+    (r"\text{If } x > 0: \quad & |x| = x \\ & |x| = x", "proved refuted"),
+    (r"|x| = x \\ & \text{if } x > 0", "proved"),
+])
+def test_a_condition_in_a_display_is_said_of_its_claim(claim: str, outcome: str) -> None:
+    found = verify_text(f"$${claim}$$", options=PLAIN).findings
+    assert " ".join(finding.outcome for finding in found) == outcome

@@ -10,7 +10,8 @@ from checker.reader.latex.reading import Reading
 
 _KINDS: Final = {"=": "eq", "\\ne": "ne", "<": "lt", "\\le": "le", ">": "gt", "\\ge": "ge",
                  "\\equiv": "eq"}
-_IF: Final = frozenset({"if", "for", "when", "where", "as", "with"})
+_IF: Final = frozenset(
+    "if for when where as with provided whenever assuming given".split())
 _ELSE: Final = frozenset({"otherwise", "else", "elsewhere", "other"})
 _TABLES: Final = frozenset({"cases", "dcases", "array", "cases*"})
 

@@ -118,7 +118,8 @@ def is_name(r: Reading) -> bool:
 
 REMARKS: Final = frozenset(
     "if for where when as and or since because otherwise else with so then thus hence let by "
-    "such that on at is are const const. s.t. not iff all any either".split())
+    "such that on at is are const const. s.t. not iff all any either unless except provided "
+    "whenever assuming given excluding".split())
 
 
 def _check_d(r: Reading) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -19,10 +20,20 @@ _ROLES: Final = {
     "\\because": "because", "\\therefore": "therefore", "\\Rightarrow": "implied",
     "\\Leftrightarrow": "implied", "\\forall": "guard", "because": "because",
     "since": "because", "by": "because", "as": "guard", "if": "guard", "when": "guard",
-    "for": "guard", "where": "where", "with": "where", "so": "implied", "hence": "implied",
-    "thus": "implied", "then": "implied", "let": "main", "and": "main", "or": "or",
-    "iff": "implied",
+    "for": "guard", "whenever": "guard", "provided": "guard", "assuming": "guard",
+    "given": "guard", "s.t": "guard", "where": "where", "with": "where",
+    "so": "implied", "hence": "implied", "thus": "implied", "then": "implied", "let": "main",
+    "and": "main", "or": "or", "iff": "implied",
 }
+
+
+_IF: Final = frozenset("if for when whenever as provided assuming given in on".split())
+_ENDING: Final = frozenset("if for when as all every each any that case condition".split())
+"""Words that several words begin and end with that introduce a condition."""
+DENIES: Final = re.compile(
+    r"(?:^|.*\s)(?:not|never|unless|except(?: (?:for|if|when|where|that))?|excluding|without|"
+    r"other than|outside|(?:only|not) (?:if|for|when|in)|no|false that)")
+"""Words that deny what follows, or all but what follows."""
 
 
 @dataclass(slots=True)
@@ -221,11 +232,23 @@ def pieces(tokens: Tokens, known: Callable[[str], bool]) -> list[Piece]:
                 close(piece.role, False, comma=True)
             elif kind == "word" and _is_remark(tokens, i, piece, known):
                 _remark(tokens, i, found, close, piece.role)
+            elif kind == ":" and piece.role == "guard" and piece.row and _equates(kinds, i):
+                close("main", False)
             elif kind == "letters" and tokens.texts[i] in ("if", "for") and i > piece.first:
                 close("guard", False)
         i += 1
     close("main", False)
     return found
+
+
+def _equates(kinds: list[str], i: int) -> bool:
+    """Whether an equation follows in the row: a colon before it ends "for x > 0:"."""
+    for kind in kinds[i:]:
+        if kind in ("\\\\", "stop", "\\to"):
+            return False
+        if kind == "=":
+            return True
+    return False
 
 
 def in_number(tokens: Tokens, i: int) -> bool:
@@ -274,12 +297,15 @@ def _is_remark(tokens: Tokens, i: int, piece: Piece, known: Callable[[str], bool
 def _remark(tokens: Tokens, i: int, found: list[Piece], close: object, before: str) -> None:
     text = tokens.texts[i]
     bare = text.lower().strip(" .,:;()")
-    role = _ROLES.get(bare) or ("guard" if bare.split(" ")[0] in ("if", "for", "when", "as")
-                                and bare.split(" ")[-1] in ("if", "for", "when", "as", "all",
-                                                            "every", "each", "any") else "main")
+    words = bare.split()
+    role = _ROLES.get(bare) or ("guard" if words and words[0] in _IF and words[-1] in _ENDING
+                                else "main")
+    if DENIES.fullmatch(bare):
+        role = "denied"
     if bare in ("and", "or") and before == "guard":
         role = "guard"  # a second condition
     assert callable(close)
     close(role, False)
-    if bare not in _ROLES and role == "main" and bare:
+    if bare not in _ROLES and (role == "main" or role == "denied" and tokens.kinds[i + 1] in (
+            "\\\\", "stop", ",")) and bare:
         found.append(Piece(i, i + 1, "remark", False, text=text))

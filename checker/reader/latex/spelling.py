@@ -68,7 +68,8 @@ def latex_name(name: str, below: str = "", above: str = "", *, entries: bool = F
     if found["below"]:
         number = found["below"].isdigit() and not entries
         below = found["below"] if number else f"\\text{{{found['below']}}}"
-    above = _LABEL.sub(r"\\text{\1}", found["above"] or "")[1:].replace("[]", "").replace("()", "") + above
+    raised = _LABEL.sub(r"\\text{\1}", found["above"] or "")[1:]
+    above = raised.replace("[]", "").replace("()", "") + above
     above += "*" if found["star"] else ""
     return written + (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
 

@@ -95,12 +95,51 @@ class _Statements:
         self.grammar = Reader(self.tokens, scope)
         self.drafts: list[_Draft] = []
         self.main: _Draft | None = None
+        self.leading: _Draft | None = None
+        """The condition that begins the row, and is said of what follows."""
+        self.led = False
+        """Whether something has followed."""
+        self.last: Piece | None = None
 
     def read(self) -> list[_Draft]:
         """The statements of all pieces."""
-        for piece in joined(self.tokens, pieces(self.tokens, self.scope.is_spelled)):
-            self._piece(piece)
+        found = joined(self.tokens, pieces(self.tokens, self.scope.is_spelled))
+        for k, piece in enumerate(found):
+            if piece.role == "guard" and piece.row:
+                self._lead(piece, found[k + 1:])
+            else:
+                self._piece(piece)
+            self.last = piece
+        if self.leading is not None and not self.led and self.leading.needed \
+                and self.leading.statement().trouble is not None:
+            self.drafts.append(self.leading)
         return self.drafts
+
+    def _lead(self, piece: Piece, following: list[Piece]) -> None:
+        """A condition that begins its row: of what follows in the row, else of what stands above.
+
+        In "if x > 0, then ..." and "if x > 0, ..." a statement follows.
+        """
+        row: list[Piece] = []
+        for one in following:
+            if one.row:
+                break
+            row.append(one)
+        said = [one for one in row if one.role in ("main", "implied", "therefore")]
+        kinds = self.tokens.kinds
+        if not self.drafts and not said and row and row[-1].role == "guard" \
+                and kinds[row[-1].first - 1] in (",", "\\quad") \
+                and "=" in kinds[row[-1].first:row[-1].last] \
+                and "\\dots" not in kinds[row[-1].first:row[-1].last]:
+            row[-1].role = "main"
+            said = row[-1:]
+        if self.drafts and not said:
+            self._piece(piece)
+            return
+        self.leading, self.led = self._draft(piece.first, piece.last, "guard"), False
+        for one in row:
+            if one.role == "guard" and said and one.first < said[0].first:
+                one.role = "further"
 
     def decided(self, drafts: list[_Draft]) -> tuple[Statement, ...]:
         """The statements, with the refusal of undecided names at the sides that hold them."""
@@ -122,6 +161,8 @@ class _Statements:
 
     def _piece(self, piece: Piece) -> None:
         if piece.role == "remark":
+            if self._unread(piece):
+                return
             if self.drafts and self.drafts[-1].reasons:
                 before = self.drafts[-1].reasons[-1]
                 self.drafts[-1].reasons[-1] = (before + " " + piece.text).strip()
@@ -132,6 +173,15 @@ class _Statements:
         if piece.role == "behind":
             self._behind(piece)
             return
+        if piece.role == "further":
+            assert self.leading is not None
+            self._second(self.leading, self._draft(piece.first, piece.last, "guard"))
+            return
+        if piece.role == "denied":
+            self._denied(piece)
+            return
+        if piece.row and self.led:
+            self.leading = None
         role = "main" if piece.role == "or" else piece.role
         draft = self._draft(piece.first, piece.last, role)
         if piece.role == "or":
@@ -145,6 +195,8 @@ class _Statements:
             self.main.relations.extend(draft.relations)
             self.main.reasons.extend(draft.reasons)
             return
+        if self.leading is not None and self.leading.needed and draft.declaration is None:
+            draft.guard, self.led = self.leading, True
         draft.after = len(self.main.relations) if self.main is not None else 0
         self.drafts.append(draft)
         if piece.role == "main" and draft.declaration is None and (
@@ -162,12 +214,48 @@ class _Statements:
     def _guard(self, draft: _Draft, guard: _Draft) -> None:
         """Put a condition behind a statement, which takes only one."""
         if draft.guard is not None:
-            first, last, side = guard.sides[0] if guard.sides else (0, 0, Side("", self.span))
+            self._second(guard, guard)
+        draft.guard = guard
+
+    def _second(self, guard: _Draft, further: _Draft) -> None:
+        """Refuse a second condition, which is not said to hold with the first one."""
+        if further.needed:
+            first, last, side = further.sides[0] if further.sides else (0, 0, Side("", self.span))
             error = self.tokens.unreadable("a second condition", self.tokens.places[first],
                                            "one condition, with `and` between its parts")
             guard.sides[:1] = [(first, last, replace(side, term=None,
                                                      trouble=_placed(error, self.span)))]
-        draft.guard = guard
+            guard.needed = True
+
+    def _denied(self, piece: Piece) -> None:
+        """Refuse what is said to hold only where something does not: "unless x > 0"."""
+        first, last = piece.first, piece.last
+        error = self.tokens.unreadable("a condition that is denied is not read",
+                                       self.tokens.places[first], "the opposite: `x \\le 0`")
+        side = Side(self._text(first, last), self._span(first, last),
+                    trouble=_placed(error, self.span))
+        guard = _Draft("guard", [(first, last, side)])
+        if self.drafts:
+            self.drafts[-1].guard = guard
+        else:
+            self.drafts.append(guard)
+
+    def _unread(self, piece: Piece) -> bool:
+        """Whether words are part of a condition: "if x is positive", "if x > 0 does not hold"."""
+        last, drafts = self.last, self.drafts
+        if last is None or last.role != "guard" or last.last != piece.first or not drafts:
+            return False
+        guard = drafts[-1].guard
+        if guard is None or _REASON.match(piece.text):
+            return False
+        if guard.needed and guard.declaration is None and _DENIED.search(piece.text):
+            self._denied(Piece(last.first, last.last, "denied", False))
+            return True
+        if guard.needed or drafts[-1].role == "question":
+            return False
+        text = f"if {self._text(last.first, last.last)} {piece.text}"
+        drafts[-1].reasons = [text] * len(drafts[-1].reasons)
+        return True
 
     def _behind(self, piece: Piece) -> None:
         """What stands behind cases that hold statements."""
@@ -345,6 +433,9 @@ _APART: Final = .25
 """Spaces of this width may set two formulas apart; `\\,` stands between factors."""
 _LONGEST_APART: Final = 60
 """In the beginning of a side, so many tokens long, such spaces are looked for."""
+_REASON: Final = re.compile(r"[\s(\[]*(?:by|since|because|due|using|from|via|see|and|with)\b")
+"""Words that begin a reason, and do not go on with a condition."""
+_DENIED: Final = re.compile(r"\b(?:not|never|false|fails?|untrue|wrong|no)\b|n't\b")
 _ABOVE: Final = re.compile(r"\\(?:stackrel|overset|underset)\s*\{(.*)\}\s*\{[^{}]*\}", re.DOTALL)
 
 
