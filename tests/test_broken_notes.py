@@ -237,3 +237,10 @@ def test_a_script_behind_a_function_that_stands_alone_elsewhere_defines_nothing(
         claim: str, outcome: str) -> None:
     note = rf"Let $f(x, y) = 3x^2 y$. So $f$ is a function. $${claim}$$"
     assert outcomes(note)[-1] == outcome
+
+
+def test_a_product_of_two_derivatives_is_judged_both_ways() -> None:
+    both = r"$$\frac{d}{dx} x^2 \cdot \frac{d}{dx}"
+    assert outcomes(rf"{both} 1 = 0$$") == ["proved"]
+    assert outcomes(rf"{both} x^3 = 6x^3$$") == ["unreadable"]
+    assert outcomes(rf"{both} x^3 = x$$") == ["refuted"]

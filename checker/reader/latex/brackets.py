@@ -44,8 +44,32 @@ def bracket(r: Reading) -> Term:
     if r.kinds[r.i] in ("_", "^") and kind == "[" and _is_range(r):
         inner = evaluated(r, inner, opening)
         r.barred = ""
+    elif kind in ("\\{", "["):
+        _check_shape(r, opening, inner)
     r.visible = inner = call(function, inner) if function else inner
     return inner
+
+
+def _check_shape(r: Reading, opening: int, inner: Term) -> None:
+    """Refuse braces and square brackets that hold nothing together: `[2.5] = 2`, `\\{x\\}`.
+
+    They are the whole part, the fractional part, or a set.
+    """
+    before = r.kinds[opening - 1] if opening else "stop"
+    single = inner.head in _SINGLE or inner.head == "div" and all(
+        part.head in _SINGLE for part in inner.args)
+    alone = before in _AROUND and (r.kinds[r.i] in ("^", ".", ",", ";", "]", "}", "\\}", "\\\\")
+                                   or r.kinds[r.i] in _AROUND or r.kinds[r.i] == ")")
+    if alone and (single or r.kinds[opening] == "\\{" and before != "-"):
+        shape = "`{...}`" if r.kinds[opening] == "\\{" else "`[...]`"
+        r.ambiguous(f"{shape} with nothing beside it", opening,
+                    "a whole or fractional part, or a set", "brackets, which may be left out")
+
+
+_SINGLE: Final = frozenset({"name", "number", "entry", "constant"})
+_AROUND: Final = frozenset("stop = + - < > , & ( [ { := \\le \\ge \\ne \\equiv \\approx "
+                           "\\to".split())
+"""Tokens beside which nothing needs brackets."""
 
 
 def _check_bars(r: Reading, opening: int, inner: Term) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from checker.language.term import Term, build, derivative, name
-from checker.reader.latex.alphabet import ACCENTS, LETTERS
+from checker.reader.latex.alphabet import ACCENTS, LETTERS, RELATIONS
 from checker.reader.latex.reading import Reading
 
 MAX_ORDER: Final = 100
@@ -150,6 +150,18 @@ def reach(r: Reading, first: int, variables: list[tuple[Term, int]]) -> Term:
         r.refuse(f"{r.shown()} stands where something to differentiate is expected",
                  expected="an expression; a sum needs brackets")
     opening = r.i
+    sign = _next_operator(r)
+    if sign:
+        operator, rest = r.written(first, opening), r.written(sign + 1, sign + 2)
+        if r.scope.derivative == "near":
+            held, r.kinds[sign] = r.kinds[sign], "stop"
+            try:
+                return _nested(r.product(), variables)
+            finally:
+                r.kinds[sign] = held
+        if r.scope.derivative != "wide":
+            r.reach("an operator before a sign and another operator", first,
+                    f"{operator} [... {rest} ...]", f"[{operator} ...] {rest} ...")
     bracketed = r.kinds[opening] in ("(", "[", "\\{")
     near = r.factor()
     behind = r.i
@@ -167,6 +179,31 @@ def reach(r: Reading, first: int, variables: list[tuple[Term, int]]) -> Term:
     bracket, rest = r.written(opening, behind), r.written(behind, r.i)
     r.reach("an operator before a bracket and further factors", first,
             f"{operator} [{bracket} {rest}]", f"[{operator} {bracket}] {rest}")
+
+
+_FAR: Final = 200
+"""So many tokens behind an operator another one is looked for."""
+
+
+def _next_operator(r: Reading) -> int:
+    """The sign before the next operator in the same product, `\\cdot \\frac{d}{dx}`; 0 if none."""
+    depth, here = 0, r.i
+    for i in range(here, min(here + _FAR, len(r.kinds) - 2)):
+        kind = r.kinds[i]
+        if kind in ("(", "[", "{", "\\{", "begin"):
+            depth += 1
+        elif kind in (")", "]", "}", "\\}", "end"):
+            depth -= 1
+        if depth < 0 or not depth and (kind in ("+", "-", ",", "stop", "\\\\", "&", "\\quad")
+                                       or kind in RELATIONS):
+            return 0
+        if not depth and kind in ("\\cdot", "\\times", "*") and r.kinds[i + 1] == "\\frac":
+            r.i = i + 1
+            found = is_derivative(r)
+            r.i = here
+            if found:
+                return i
+    return 0
 
 
 def _replaced(product: Term, first: Term, new: Term) -> Term:

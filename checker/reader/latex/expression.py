@@ -9,19 +9,26 @@ Braces show nothing: where they would hold something together that is not seen o
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Final, NoReturn
 
 from checker.language.term import Term, add, call, div, mul, neg, number
 from checker.reader.latex import arrays, calculus, fractions, names
-from checker.reader.latex.alphabet import LETTERS
+from checker.reader.latex.alphabet import KINDS, LETTERS, RELATIONS, SYMBOLS
 from checker.reader.latex.brackets import arguments, evaluated, group, literal
 from checker.reader.latex.conditions import condition
 from checker.reader.latex.ellipsis import gathered
+from checker.reader.latex.layout import BREAKS
 from checker.reader.latex.leaves import PRIMARIES, REFUSED
 from checker.reader.latex.powers import power_of
 from checker.reader.latex.reading import Reading
 from checker.reader.magnitude import MAX_DIGITS
 
+_KNOWN: Final = frozenset({
+    *PRIMARIES, *REFUSED, *RELATIONS, *KINDS.values(), *SYMBOLS.values(), *BREAKS,
+    *(" \\quad \\odot \\circ \\over \\choose \\rfloor \\rceil \\forall \\exists \\top "
+      "\\limits \\operatorname \\text \\label \\tag \\left \\right \\begin \\end").split()})
+"""Commands that are known, whether or not they are read."""
 _TIMES: Final = frozenset({"\\cdot", "\\times", "*", "\\odot", "\\circ"})
 
 
@@ -185,7 +192,18 @@ class Reader(Reading):
             return self.bars < 1 and self.kinds[self.i + 1] not in ("_", "^")
         if kind == "\\|":
             return self.norms < 1
-        return kind in PRIMARIES and (kind != "word" or names.is_name(self))
+        if kind in PRIMARIES:
+            return kind != "word" or names.is_name(self)
+        if kind[:1] == "\\" and kind[1:].isalpha():
+            self._check_known(kind)
+        return False
+
+    def _check_known(self, kind: str) -> None:
+        """Refuse a command that no one knows, with the one that it resembles."""
+        if kind not in _KNOWN:
+            near = get_close_matches(kind, _KNOWN, 1, .8)
+            self.refuse(f"the command `{kind}` is not {'known' if near else 'read'}",
+                        expected=f"`{near[0]}`, perhaps" if near else "")
 
     def factor(self) -> Term:
         """One factor with its power and factorials."""
@@ -231,6 +249,8 @@ class Reader(Reading):
             message = REFUSED.get(kind)
             if message is not None:
                 self.refuse(message)
+            if kind[:1] == "\\" and kind[1:].isalpha():
+                self._check_known(kind)
             if kind == "stop":
                 self.refuse("the formula ends where an expression is expected",
                             expected="an expression")
