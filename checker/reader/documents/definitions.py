@@ -16,7 +16,8 @@ MAX_BODY: Final = 10_000
 DEFINING: Final = re.compile(
     r"\\(?P<command>(?:re|provide)?newcommand|(?:re|provide)command|[gex]?def|let"
     r"|DeclareMathOperator|DeclarePairedDelimiter|DeclareRobustCommand"
-    r"|(?:New|Renew|Provide|Declare)(?:Expandable)?DocumentCommand|(?:re)?newenvironment)"
+    r"|(?:New|Renew|Provide|Declare)(?:Expandable)?DocumentCommand|(?:re)?newenvironment"
+    r"|(?:New|Renew|Provide|Declare)DocumentEnvironment)"
     r"(?![A-Za-z])\*?")
 _BLANKS: Final = re.compile(r"\s*")
 _NAME: Final = re.compile(r"\s*(?:\{\s*\\(?P<braced>[A-Za-z@]+|[^A-Za-z\s])\s*\}"
@@ -73,7 +74,7 @@ def definition_at(text: str, found: re.Match[str], braces: dict[int, int]) -> De
     ('norm', ('\\|', 1, '\\|'), 1)
     """
     start, place, command = found.start(), found.end(), found["command"]
-    if command.endswith("newenvironment"):
+    if command.lower().endswith("environment"):
         return Definition(start, _groups(text, place, braces), command, None)
     named = _NAME.match(text, place)
     if named is None:
@@ -116,6 +117,31 @@ def definition_at(text: str, found: re.Match[str], braces: dict[int, int]) -> De
         star = "*" if found[0].endswith("*") else ""
         return done(body[1], Macro(name, (rf"\operatorname{star}{{{body[0]}}}",), final=True))
     return done(body[1], _macro(name, body[0], arity, default))
+
+
+def environment_at(text: str, found: re.Match[str],
+                   braces: dict[int, int]) -> tuple[str, str, bool] | None:
+    r"""The name, the beginning, and whether it takes arguments, of an environment defined there.
+
+    >>> text = r"\newenvironment{eq}[1]{\begin{equation}}{\end{equation}}"
+    >>> environment_at(text, DEFINING.match(text), matching_braces(text))
+    ('eq', '\\begin{equation}', True)
+    """
+    name = _group(text, found.end(), braces)
+    if name is None:
+        return None
+    place, arguments = name[1], False
+    if found["command"].endswith("DocumentEnvironment"):
+        taken = _group(text, place, braces)
+        if taken is None:
+            return None
+        arguments, place = bool(taken[0].strip()), taken[1]
+    elif counted := _ARITY.match(text, place):
+        arguments, place = counted[1] != "0", counted.end()
+        if given := _DEFAULT.match(text, place):
+            place = given.end()
+    begin = _group(text, place, braces)
+    return None if begin is None else (name[0].strip(), begin[0].strip(), arguments)
 
 
 def matching_braces(text: str) -> dict[int, int]:

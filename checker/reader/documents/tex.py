@@ -18,11 +18,12 @@ from checker.reader.documents.definitions import (
     DEFINING,
     Definition,
     definition_at,
+    environment_at,
     matching_braces,
 )
 from checker.reader.documents.displays import SHOWN, Displays, opening_of, unclosed
 from checker.reader.documents.dollars import closing_dollar
-from checker.reader.documents.environments import DISPLAYS, INNER, after_begin
+from checker.reader.documents.environments import DISPLAYS, INNER, UNREAD, after_begin
 from checker.reader.documents.inputs import Inputs
 from checker.reader.documents.masking import masked
 from checker.reader.documents.seeking import Next
@@ -41,6 +42,8 @@ _PARAGRAPH: Final = re.compile(r"\n[ \t]*\n")
 _SHORTHAND: Final = re.compile(
     r"\s*(?P<opens>\\begin\{[A-Za-z]+\*?\}|\\\[)\s*|\s*(?P<closes>\\end\{[A-Za-z]+\*?\}|\\\])\s*")
 """The body of a macro that stands for the beginning or the end of a display."""
+_SHOWS: Final = re.compile(r"\\begin\s*\{(?P<name>[A-Za-z]+\*?)\}|\\\[|\$\$")
+"""What begins a display inside of a definition."""
 
 
 def read_tex(source: Source, folder: Path | None = None) -> TexReader:
@@ -68,6 +71,10 @@ class TexReader:
         """The macros that stand for the beginning of a display, and what they stand for,"""
         self.ends: dict[str, str] = {}
         """and for each end of a display the macro that stands for it."""
+        self.environments: dict[str, str] = {}
+        """Environments that stand for a display, and for which; "" if it is not read."""
+        self.showing: set[str] = set()
+        """Macros whose bodies hold a display."""
         self.inputs = None if folder is None else Inputs(folder)
 
     def define(self, definition: Definition) -> None:
@@ -75,12 +82,45 @@ class TexReader:
         macro = definition.macro
         body = macro.body[0] if macro and len(macro.body) == 1 and not macro.arity else ""
         short = _SHORTHAND.fullmatch(body) if isinstance(body, str) else None
+        if macro is not None:
+            self.showing.discard(macro.name)
+        if short is not None and short["opens"] and not _shows(short["opens"]):
+            short = None
         if macro is None or short is None:
             self.items.append(definition)
+            if macro is not None and any(isinstance(part, str) and _shows(part)
+                                         for part in macro.body):
+                self.showing.add(macro.name)
         elif short["opens"]:
             self.begins[macro.name] = short["opens"]
         else:
             self.ends[short["closes"]] = f"\\{macro.name}"
+
+    def environment(self, name: str, begin: str, arguments: bool) -> None:
+        """Keep an environment that is defined, if it stands for a display."""
+        if name in DISPLAYS or name in INNER:
+            return
+        short = _SHORTHAND.fullmatch(begin)
+        plain = short is not None and short["opens"] or ""
+        if not arguments and (_shows(plain) and plain[7:-1] not in INNER
+                              or re.fullmatch(r"\\[A-Za-z]+", begin)
+                              or plain[7:-1] in self.environments):
+            self.environments[name] = plain or begin
+        elif _shows(begin) or "$" in begin:
+            self.environments[name] = ""
+        else:
+            self.environments.pop(name, None)
+
+    def opening(self, name: str) -> str | None:
+        r"""What an environment that the text defines opens: `\[`, `\begin{align}`; "" if unread."""
+        found: str | None = self.environments.get(name)
+        for _ in range(len(self.environments)):
+            if found and found[1:] in self.begins:
+                return self.begins[found[1:]]
+            if not found or found[7:-1] not in self.environments:
+                break
+            found = self.environments[found[7:-1]]
+        return found if not found or _shows(found) else None
 
     def read(self, source: Source, within: tuple[Path, ...]) -> None:
         """Read a text; `within` are the files that include it, and its own."""
@@ -124,6 +164,9 @@ class _Scanner:
                 place = self._dollars(start) if token[0] == "$$" else self._dollar(start)
             elif token["word"] in self.reader.begins:
                 place = self._shorthand(start, place, token[0])
+            elif token["word"] in self.reader.showing:
+                self._refused(start, self.source.line_end(start), token["word"],
+                              f"the display inside of the macro \\{token['word']} is not read")
             elif token["file"] or token["bare"]:
                 group = "file" if token["file"] else "bare"
                 yield token[group], token.start(group)
@@ -132,7 +175,7 @@ class _Scanner:
 
     def _environment(self, start: int, place: int, name: str) -> int:
         if name not in DISPLAYS and name not in INNER:
-            return place
+            return self._other(start, place, name)
         opening, closing = opening_of(name), rf"\end{{{name}}}"
         stop = self.displays.end(opening if name in DISPLAYS else closing, closing, place)
         if stop < 0:
@@ -141,6 +184,30 @@ class _Scanner:
             return self._add("display", start, stop + len(closing), name)
         begin = after_begin(self.text, place, name)
         return self._add("display", begin, stop, name, len(closing))
+
+    def _other(self, start: int, place: int, name: str) -> int:
+        """An environment that the text defines, or one that is known and not read."""
+        opens = "" if name in UNREAD else self.reader.opening(name)
+        if opens is None:
+            return place
+        closing = rf"\end{{{name}}}"
+        stop = self.displays.end(opening_of(name), closing, place)
+        if stop < 0:
+            return self._unclosed("display", start, place, name, opening_of(name), closing)
+        if not opens:
+            self._refused(start, stop + len(closing), name,
+                          f"the environment `{name}` is not read")
+            return stop + len(closing)
+        delimiter = opens if opens == r"\[" else opens[7:-1]
+        return self._add("display", place, stop, delimiter, len(closing))
+
+    def _refused(self, start: int, stop: int, delimiter: str, message: str) -> None:
+        """A display that is found and not read."""
+        text = self.text[start:min(stop, start + SHOWN)].rstrip()
+        error = self.source.unreadable(start, message, "`equation`, `align` or another display")
+        self.reader.items.append(Block(
+            "display", text, delimiter, self.source, start, len(text),
+            section=len(self.reader.headings) - 1, error=error))
 
     def _bracket(self, start: int, place: int, opening: str) -> int:
         kind: Kind = "display" if opening == r"\[" else "inline"
@@ -182,6 +249,10 @@ class _Scanner:
         assert found is not None, "the token is a definition"
         definition = definition_at(self.text, found, self._braces())
         self.reader.define(definition)
+        if definition.command.lower().endswith("environment"):
+            environment = environment_at(self.text, found, self._braces())
+            if environment is not None:
+                self.reader.environment(*environment)
         return definition.end
 
     def _heading(self, name: str, place: int) -> None:
@@ -209,3 +280,9 @@ class _Scanner:
             self.reader.items.append(Block(kind, text, delimiter, self.source, offset, len(text),
                                            section=len(self.reader.headings) - 1))
         return stop + width
+
+
+def _shows(text: str) -> bool:
+    """Whether a display begins in a text."""
+    return any(not found["name"] or found["name"] in DISPLAYS or found["name"] in INNER
+               for found in _SHOWS.finditer(text))

@@ -14,7 +14,8 @@ from checker.reader.latex.names import REMARKS
 
 DISPLAYS: Final = frozenset(
     "align align* aligned alignat gather gather* gathered split equation equation* multline "
-    "multline* eqnarray eqnarray* displaymath math array alignedat flalign flalign*".split())
+    "multline* eqnarray eqnarray* displaymath math array alignedat flalign flalign* multlined "
+    "xalignat xalignat* xxalignat IEEEeqnarray IEEEeqnarray* dmath dmath* darray".split())
 """Environments that only hold rows."""
 _ROLES: Final = {
     "\\because": "because", "\\therefore": "therefore", "\\Rightarrow": "implied",
