@@ -364,6 +364,7 @@ def test_columns_and_wide_spaces_set_formulas_apart(text: str) -> None:
     (r"a = x~y = 2", "a space between two relations"),
     (r"6x &= 2x & y", "what stands behind this mark is no equation"),
     (r"a &= (x + y) \\ &\quad (x - y)", "what stands behind this mark is no equation"),
+    (r"a = (x + y) \\ (x - y)", "what stands behind this mark is no equation"),
     (r"a = b \; (2)", "a number in brackets"), (r"a = b~(2)", "a number in brackets"),
     (r"a = b \quad (x = 2)", "a relation inside brackets"),
 ])

@@ -33,7 +33,7 @@ class Layout:
     before: dict[int, str] = field(default_factory=dict)
     """What is put in before a token."""
     joins: set[int] = field(default_factory=set)
-    """Marks at the beginning of a row that may join it to the one above."""
+    """Where a row begins that may be joined to the one above."""
 
 
 def layout(tokens: Tokens, levels: list[int]) -> Layout:
@@ -112,11 +112,15 @@ class _Row:
                 self.found.kinds[row[p]] = ""
             p += 1
         first = next((kinds[i] for i in below if kinds[i] not in _SPACES), "stop")
-        if 0 < p < len(row) and self._relates(above) and not self._relates(row[p:]) \
+        bracketed = p == 0 and kinds[row[0]] in ("(", "[", "\\{")
+        if (bracketed or 0 < p < len(row)) and self._relates(above) and not self._relates(row[p:]) \
                 and first not in RELATIONS and _begins(kinds[row[p]]) \
                 and not signs(kinds, above[-1]) \
                 and not self._number(row[p:]):
-            self.found.kinds[row[0]] = "&"
+            if bracketed:
+                self.found.before[row[0]] = "&"
+            else:
+                self.found.kinds[row[0]] = "&"
             self.found.joins.add(row[0])
         return p
 
@@ -133,7 +137,7 @@ class _Row:
         if not self.related and marks and self._number(row[:start]):
             found.update(dict.fromkeys(range(row[0], row[start - 1] + 1), ""))
         elif before in RELATIONS or signs(kinds, row[start - 1]) or after in RELATIONS \
-                or after in CONTINUING and not (after in ("+", "-") and self._relates(segment)):
+                or after in CONTINUING and not (after == "-" and self._relates(segment)):
             found.update(dict.fromkeys(row[start:end], ""))
         elif self._bracket(end):
             self.related = False

@@ -73,11 +73,11 @@ def _simplified(tokens: Tokens) -> Tokens:
         if not kind:
             continue
         if not levels[i]:
-            if i in found.before:
-                keep.append((i, found.before[i]))
             if i in found.joins:
                 while keep and keep[-1][1] in ("\\\\", "\\quad"):
                     keep.pop()
+            if i in found.before:
+                keep.append((i, found.before[i]))
             if kind in BREAKS and i and tokens.begins_line(i) and keep \
                     and keep[-1][1] not in RELATIONS and keep[-1][1] != "\\\\":
                 keep.append((i, "\\\\"))
