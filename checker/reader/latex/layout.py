@@ -22,6 +22,8 @@ CLOSING: Final = frozenset({")", "]", "}", "\\}", "end"})
 CONTINUING: Final = frozenset({"+", "-", "\\cdot", "\\times", "*", "/"})
 _SPACES: Final = frozenset({"&", "\\quad"})
 _STOPS: Final = frozenset({",", ";", ".", ":"})
+_LONGEST: Final = 300
+"""A formula that is set apart is looked for in so many tokens."""
 _CONDITIONS: Final = RELATIONS.keys() - {"=", ":=", "\\equiv", "\\approx", "\\to"} | {"\\dots"}
 
 
@@ -134,7 +136,7 @@ class _Row:
             return
         before, after = kinds[row[start - 1]], kinds[row[end]]
         segment = self._segment(end)
-        if not self.related and marks and self._number(row[:start]):
+        if not self.related and marks and start < 4 and self._number(row[:start]):
             found.update(dict.fromkeys(range(row[0], row[start - 1] + 1), ""))
         elif before in RELATIONS or signs(kinds, row[start - 1]) or after in RELATIONS \
                 or after in CONTINUING and not (after == "-" and self._relates(segment)):
@@ -185,7 +187,7 @@ class _Row:
     def _last(self, p: int) -> list[int]:
         """The brackets at a place, if nothing but a full stop stands behind them."""
         row, kinds = self.row, self.kinds
-        if kinds[row[p]] != "(" or p + 1 >= len(row) or kinds[row[p + 1]] != ")":
+        if kinds[row[p]] != "(" or not p + 1 < len(row) < p + 20 or kinds[row[p + 1]] != ")":
             return []
         behind = {kinds[i] for i in row[p + 2:]}
         return row[p:p + 2] if behind <= _STOPS | _SPACES else []
@@ -204,11 +206,13 @@ class _Row:
     def _segment(self, p: int) -> list[int]:
         """The tokens up to what sets the next formula apart."""
         found: list[int] = []
-        for i in self.row[p:]:
+        related = False
+        for i in self.row[p:p + _LONGEST]:
             kind = self.kinds[i]
-            if kind == "\\quad" or kind == "&" and self._relates(found) \
+            if kind == "\\quad" or kind == "&" and related \
                     and self.kinds[found[-1]] not in RELATIONS:
                 break
+            related = related or kind in RELATIONS
             found.append(i)
         return found
 
