@@ -99,7 +99,7 @@ class _Statements:
         """The condition that begins the row, and is said of what follows."""
         self.led = False
         """Whether something has followed."""
-        self.last: Piece | None = None
+        self.before: Piece | None = None
 
     def read(self) -> list[_Draft]:
         """The statements of all pieces."""
@@ -109,7 +109,7 @@ class _Statements:
                 self._lead(piece, found[k + 1:])
             else:
                 self._piece(piece)
-            self.last = piece
+            self.before = piece
         if self.leading is not None and not self.led and self.leading.needed \
                 and self.leading.statement().trouble is not None:
             self.drafts.append(self.leading)
@@ -242,7 +242,7 @@ class _Statements:
 
     def _unread(self, piece: Piece) -> bool:
         """Whether words are part of a condition: "if x is positive", "if x > 0 does not hold"."""
-        last, drafts = self.last, self.drafts
+        last, drafts = self.before, self.drafts
         if last is None or last.role != "guard" or last.last != piece.first or not drafts:
             return False
         guard = drafts[-1].guard
