@@ -26,8 +26,8 @@ from checker.reader.page.reading import (
     both_ways,
     inequalities,
     is_condition,
+    reach_of,
     supposes,
-    until_of,
 )
 
 PLAIN: Final = Options()
@@ -217,7 +217,7 @@ class _Walk:
                     Undecided(claim, ()), seconds=finding.seconds,
                     message="false for what is declared, unless the words above say more"), claim)
                 return
-            self.page.declared.suppose(one, position, until_of(said), said.block.line)
+            self.page.declared.suppose(one, position, reach_of(said))
             self.told.found(Finding(Stated(replace(claim, kind="declaration"))))
         else:
             self.told.judged(finding, claim)

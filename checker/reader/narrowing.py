@@ -10,7 +10,7 @@ A name that nobody declared is real, with these exceptions:
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -18,7 +18,7 @@ from math import ceil, floor
 from typing import Final
 
 from checker.language.context import INTEGER, Domain, finite
-from checker.language.term import BINDER, PLACED, RELATIONS, Term
+from checker.language.term import BINDER, PLACED, RELATIONS, Term, number, relation
 from checker.reader.magnitude import size
 
 _COMPARE: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
@@ -45,6 +45,16 @@ def bound_of(condition: Term) -> tuple[str, str, Fraction] | None:
     if left.head != "name" or measured is None or measured[0] is None:
         return None
     return str(left.data), kind, measured[0]
+
+
+def bounds_of(term: Term, domain: Domain) -> Iterator[Term]:
+    """What it says of a term that it lies in a domain, as far as relations can say it."""
+    if domain.lo is not None:
+        yield relation("lt" if domain.lo_open else "le", number(domain.lo), term)
+    if domain.hi is not None:
+        yield relation("lt" if domain.hi_open else "le", term, number(domain.hi))
+    if domain.nonzero:
+        yield relation("ne", term, number(0))
 
 
 @lru_cache(maxsize=256)

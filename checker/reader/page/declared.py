@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
+from typing import Final
 
 from checker.language.context import REAL, Domain
 from checker.language.term import Term, build, name
 from checker.reader.latex.declaration import Declaration
-from checker.reader.narrowing import bound_of, narrowed
+from checker.reader.narrowing import bound_of, bounds_of, narrowed
 from checker.reader.page.symbols import Kind, Symbol
 
 
@@ -28,15 +29,14 @@ class _History:
     places: list[int] = field(default_factory=list)
     domains: list[Domain | None] = field(default_factory=list)
     """None where nothing is said any more."""
-    backwards: bool = True
-    """Whether what was said first holds before its place too."""
+    since: int = 0
+    """From where on what was said first holds: "where x > 0" stands below its formula."""
 
-    def say(self, position: int, domain: Domain, until: int | None = None) -> None:
-        """From a place on; up to `until`, if it is said for a case, behind which what was said
-        before is in force again.
-        """
+    def say(self, position: int, domain: Domain, reach: Reach) -> None:
+        """Say it from a place on, or for a case, behind which what was said before holds again."""
         if not self.places:
-            self.backwards = until is None
+            self.since = reach.since
+        until = reach.until
         first = bisect_right(self.places, position)
         last = len(self.places) if until is None else bisect_right(self.places, until + 1)
         behind = self.domains[last - 1] if last else None
@@ -46,9 +46,26 @@ class _History:
 
     def at(self, position: int) -> Domain | None:
         found = bisect_right(self.places, position)
-        if not self.places or not found and not self.backwards:
+        if not self.places or not found and position < self.since:
             return None
         return self.domains[max(0, found - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where it holds what a statement declares or supposes."""
+
+    since: int = -(10**9)
+    """From where on, if nothing else is said before it."""
+    until: int | None = None
+    """Up to where, for what is supposed for a case."""
+    anew: int | None = None
+    """What was said of its names before this place is no longer meant: "let x be ..." in another
+    paragraph begins anew."""
+    line: int = 0
+
+
+EVERYWHERE: Final = Reach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +122,11 @@ class Declared:
         self._cases: list[Supposed] = []
         """What is supposed for a case, with its end."""
 
-    def declare(self, declaration: Declaration, position: int) -> None:
+    def declare(self, declaration: Declaration, position: int,
+                reach: Reach = EVERYWHERE) -> None:
         """Take down a declaration."""
+        if reach.anew is not None:
+            self._end({str(subject.data) for subject in declaration.subjects}, reach.anew, position)
         if declaration.ends is not None:
             for subject in declaration.subjects:
                 self.ranges[str(subject.data)] = declaration.ends
@@ -116,33 +136,32 @@ class Declared:
             text = str(subject.data)
             if declaration.arguments:
                 self.arities[text] = declaration.arguments
-                self._say(Symbol("function", text), position, domain)
+                self._say(Symbol("function", text), position, domain, reach)
             elif subject.head == "entry" and declaration.shape:
                 self.members[text] = len(subject.args), declaration.shape
-                self._say(Symbol("family", text), position, domain)
+                self._say(Symbol("family", text), position, domain, reach)
             elif subject.head == "entry":
                 self.family(text, tuple(str(i.data) for i in subject.args if i.head == "name"))
-                self._say(Symbol("family", text), position, domain)
+                self._say(Symbol("family", text), position, domain, reach)
             elif declaration.shape:
                 self.shapes[text] = declaration.shape
-                self._say(Symbol("family", text), position, domain)
+                self._say(Symbol("family", text), position, domain, reach)
             else:
-                self._say(Symbol("name", text), position, domain)
+                self._say(Symbol("name", text), position, domain, reach)
 
     def family(self, family: str, indices: tuple[str, ...]) -> None:
         """Note with which indices a family stands where it is declared or defined."""
         self.families.setdefault(FamilyShape(family, indices))
 
-    def suppose(self, relation: Term, position: int, until: int | None = None,
-                line: int = 0) -> None:
+    def suppose(self, relation: Term, position: int, reach: Reach = EVERYWHERE) -> None:
         """Take down a relation: a bound narrows its name's domain, any other is kept.
 
-        With `until` it holds for a case, up to that place.
+        A bound that says no more than is known begins anew: "let $x > 0$ ...; let $x \\ne 0$".
         """
-        if until is not None:
-            self.case(relation, position, until, line)
+        if reach.until is not None:
+            self.case(relation, position, reach.until, reach.line)
         if relation.head == "eq":
-            self._keep(relation, position, until)
+            self._keep(relation, position, reach.until)
             return
         member = next((side for side in relation.args if side.head == "entry"
                        and all(index.head == "name" for index in side.args)), None)
@@ -154,7 +173,7 @@ class Declared:
         else:
             bound = bound_of(relation)
         if bound is None:
-            self._keep(relation, position, until)
+            self._keep(relation, position, reach.until)
             return
         if member is not None:
             self.family(str(member.data), tuple(str(index.data) for index in member.args))
@@ -164,9 +183,44 @@ class Declared:
         before = None
         if known is not None and known.places[0] <= position:
             before = known.at(position)
-        domain = narrowed(before or REAL, kind, value) or narrowed(REAL, kind, value)
+        domain = narrowed(before or REAL, kind, value)
+        if domain is None or domain == before and reach.anew is not None \
+                and known is not None and self._said_before(symbol, reach.anew):
+            bare = REAL if before is None else replace(
+                REAL, integer=before.integer, rational=before.rational)
+            domain = narrowed(bare, kind, value) or narrowed(REAL, kind, value)
+            if reach.anew is not None:
+                self._end({text}, reach.anew, position)
+                if before is not None and kind_of == "name":
+                    self._was(name(text), before, position)
         if domain is not None:
-            self._say(symbol, position, domain, until)
+            self._say(symbol, position, domain, reach)
+
+    def _said_before(self, symbol: Symbol, position: int) -> bool:
+        """Whether something was said of a symbol before a place."""
+        return self._domains[symbol].places[0] < position
+
+    def _end(self, texts: Set[str], before: int, position: int) -> None:
+        """Relations that were said of names before a place hold no more: a name begins anew."""
+        for one in list(self._mentioned(texts)):
+            if one.position < before and one.holds(position):
+                ended = replace(one, until=position - 1)
+                for text in one.relation.free:
+                    known = self._mentions.get(text, [])
+                    known[:] = [ended if other is one else other for other in known]
+                    numbered = self._hypotheses.get(text, [])
+                    numbered[:] = [(k, ended if other is one else other) for k, other in numbered]
+                self._cases.append(ended)
+
+    def _was(self, term: Term, domain: Domain, position: int) -> None:
+        """Note what was said of a name until now: a claim below may still mean it."""
+        bounds = tuple(bounds_of(term, domain))
+        if bounds:
+            both = bounds[0] if len(bounds) == 1 else build("and", bounds)
+            self._cases.append(Supposed(both, position - 1, position - 1))
+
+    def _mentioned(self, texts: Set[str]) -> Iterator[Supposed]:
+        return (one for text in texts for one in self._mentions.get(text, ()))
 
     def case(self, relation: Term, position: int, until: int, line: int) -> None:
         """Note what is supposed for a case, whatever makes it hold there."""
@@ -181,9 +235,8 @@ class Declared:
         self._relations += 1
         self._hypotheses.setdefault(rarest, []).append((self._relations, supposed))
 
-    def _say(self, symbol: Symbol, position: int, domain: Domain,
-             until: int | None = None) -> None:
-        self._domains.setdefault(symbol, _History()).say(position, domain, until)
+    def _say(self, symbol: Symbol, position: int, domain: Domain, reach: Reach) -> None:
+        self._domains.setdefault(symbol, _History()).say(position, domain, reach)
 
     def domain(self, symbol: Symbol, position: int) -> Domain | None:
         """What is declared of a symbol at a place; None if it is declared nowhere."""

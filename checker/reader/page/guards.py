@@ -52,7 +52,8 @@ def supposing(context: Context, relations: Iterable[Term]) -> Context:
     ('x', '(1, oo)')
     """
     names, hypotheses = dict(context.names), list(context.hypotheses)
-    for one in relations:
+    for one in (part for whole in relations
+                for part in (whole.args if whole.head == "and" else (whole,))):
         bound = None if one.head == "eq" else bound_of(one)
         if bound is None:
             hypotheses.append(one)

@@ -17,7 +17,7 @@ from checker.reader.latex.scope import Scope
 from checker.reader.latex.statement import parse_statements
 from checker.reader.latex.survey import survey
 from checker.reader.page.arrays import Arrays
-from checker.reader.page.declared import Declared
+from checker.reader.page.declared import EVERYWHERE, Declared, Reach
 from checker.reader.page.definitions import Defined, Definitions, subject
 from checker.reader.page.elided import Elision
 from checker.reader.page.prose import loose_formulas
@@ -50,6 +50,12 @@ class Said:
     """What the words around its formula say of it."""
     until: int = 0
     """The last place of its paragraph: what is supposed for a case holds up to it."""
+    since: int = 0
+    """The first place of its section."""
+    anew: int = 0
+    """The first place of its sentence."""
+    section_end: int = 0
+    """The last place of its section."""
     behind: tuple[Statement, ...] = ()
     """Conditions that stand behind its formula: "for $x > 0$"."""
 
@@ -165,8 +171,8 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
         equation = supposed_equation(one)
         if equation is not None and one.position not in expected and not _value(equation) \
                 and not any(map(arrays.touches, equation.args)):
-            until = one.until if one.words.cue != "let" else None
-            declared.suppose(equation, one.position + 1, until, one.block.line)
+            until = one.until if one.words.cue != "let" else one.section_end
+            declared.suppose(equation, one.position + 1, replace(reach_of(one), until=until))
     met = frozenset(symbol.text for one in said for side in one.statement.sides
                     if side.term is not None for symbol in symbols.of(side.term)
                     if symbol.kind == "family")
@@ -240,7 +246,19 @@ def _placed(blocks: list[Block], scope: Scope, tokens: dict[str, Tokens]) -> lis
                              block.delimiter == "loose", around.get(id(block), NO_WORDS)))
             position += _length(statement)
     ends = ends_of((one.last, one.words) for one in said)
-    return _conditioned([replace(one, until=until) for one, until in zip(said, ends, strict=True)])
+    sections: dict[tuple[str, int], tuple[int, int]] = {}
+    sentences: dict[int, int] = {}
+    for one in said:
+        section = one.block.source.name, one.block.section
+        first, _ = sections.get(section, (one.position, 0))
+        sections[section] = first, one.last
+        sentences.setdefault(one.words.sentence, one.position)
+    placed = []
+    for one, until in zip(said, ends, strict=True):
+        since, end = sections[one.block.source.name, one.block.section]
+        placed.append(replace(one, until=until, since=since, section_end=end,
+                              anew=sentences[one.words.sentence]))
+    return _conditioned(placed)
 
 
 def _conditioned(said: list[Said]) -> list[Said]:
@@ -327,7 +345,9 @@ def supposes(said: Said) -> bool:
     statement = said.statement
     if not statement.relations or not INEQUALITIES.keys() >= set(statement.relations):
         return False
-    if said.inline and said.words.cue in ("conclusion", "equation", "denied"):
+    if said.words.cue == "conclusion" or said.inline and said.words.cue in ("equation", "denied"):
+        return False
+    if all(side.term is not None and not side.term.free for side in statement.sides):
         return False
     plain = all(side.term is not None and side.term.head in ("name", "entry", "number", "neg")
                 and side.term.size < 3 for side in statement.sides)
@@ -351,9 +371,15 @@ def _value(equation: Term) -> bool:
     return left.head == "name" and not right.free
 
 
-def until_of(said: Said) -> int | None:
-    """Up to where it holds what a statement supposes; None if it holds from its place on."""
-    return said.until if said.inline and said.words.cue in ("case", "for") else None
+def reach_of(said: Said) -> Reach:
+    """Where it holds what a statement declares or supposes."""
+    if said.given:
+        return EVERYWHERE
+    cue = said.words.cue if said.inline else ""
+    opens = cue in ("let", "case", "for")
+    return Reach(said.position if opens else said.since,
+                 said.until if cue in ("case", "for") else None,
+                 said.anew if opens else None, said.block.line)
 
 
 def _declare(said: Said, declared: Declared) -> None:
@@ -362,10 +388,10 @@ def _declare(said: Said, declared: Declared) -> None:
         return
     if declaration is not None:
         if declaration.trouble is None:
-            declared.declare(declaration, said.position)
+            declared.declare(declaration, said.position, reach_of(said))
     elif supposes(said):
         for one in inequalities(said.statement):
-            declared.suppose(one, said.position, until_of(said), said.block.line)
+            declared.suppose(one, said.position, reach_of(said))
 
 
 def _note_arrays(said: Iterable[Said], arrays: Arrays) -> None:
