@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from checker.language.claim import Claim
 from checker.language.errors import Unreadable
 from checker.language.findings import Finding, Stated
 from checker.language.source import Span
-from checker.language.term import DERIVATIVE, Term, relation
+from checker.language.term import DERIVATIVE, Term, name, relation
 from checker.language.text import text
 from checker.language.verdict import Proved, Refuted, Undecided
 from checker.notes.judge import Judge
@@ -18,8 +19,20 @@ from checker.reader.latex.records import Side
 from checker.reader.page.definitions import Defined, subject
 from checker.reader.page.guards import conditions
 from checker.reader.page.levels import NotOpened
-from checker.reader.page.reading import Page, Said, supposed_equation
+from checker.reader.page.reading import Page
+from checker.reader.page.said import Said
+from checker.reader.page.supposed import supposed_equation
 from checker.reader.page.symbols import Symbol
+
+
+class Value(NamedTuple):
+    """A number that the text gave to a name."""
+
+    term: Term
+    span: Span
+    position: int
+    until: int | None
+    """Up to where it holds; None for good."""
 
 
 class Equalities:
@@ -27,17 +40,32 @@ class Equalities:
 
     def __init__(self, page: Page, judge: Judge, told: Told) -> None:
         self.page, self.judge, self.told = page, judge, told
-        self._values: dict[str, tuple[Term, Span, int | None]] = {}
-        """Numbers that the text gave to names, "let n = 3", and up to where."""
+        self._values: dict[str, Value] = {}
+        """Numbers that the text gave to names: "let n = 3"."""
 
     def values(self, position: int) -> dict[str, tuple[Term, Span]]:
         """The numbers that the text gave to names and that hold at a place."""
-        return {text: (term, span) for text, (term, span, until) in self._values.items()
-                if until is None or position <= until}
+        return {text: (one.term, one.span) for text, one in self._values.items()
+                if one.until is None or position <= one.until}
 
-    def forget(self, text: str) -> None:
-        """A name is declared anew: it has no value any more."""
-        self._values.pop(text, None)
+    def begin_anew(self, said: Said, symbol: Symbol) -> None:
+        """A name is declared anew: in another sentence it has no value, and after "let" in
+        another paragraph no definition any more.
+        """
+        value = self._values.get(symbol.text)
+        if value is not None and symbol.kind == "name" and value.position < said.anew:
+            del self._values[symbol.text]
+            self._ended(name(symbol.text), value.term, value.position, said.position)
+        before = self.page.definitions.reached(symbol, said.position)
+        if before is not None and not before.given and said.words.cue == "let" \
+                and before.position < said.anew:
+            self.page.definitions.close(symbol, said.position)
+            if symbol.kind == "name":
+                self._ended(name(symbol.text), before.body, before.position, said.position)
+
+    def _ended(self, left: Term, right: Term, since: int, position: int) -> None:
+        """What is no longer said: a claim below may still mean it."""
+        self.page.declared.case(relation("eq", left, right), since, position - 1, 0)
 
     def equality(self, said: Said, k: int, sign: str, left: Side, right: Side,
                  defined: Defined | None, reason: str | None) -> None:
@@ -52,9 +80,7 @@ class Equalities:
             self._updated(left, right, position)
             self.told.stated(said, left, right, ":=", "update")
             return
-        number = not right.term.free and left.term.head == "name"
-        if number and said.block.kind == "inline" and sign == "=" and k == 0 \
-                and len(said.statement.relations) == 1 \
+        if sign == "=" and self.page.numbers.get(position) == "supposed" \
                 and self._supposes(said, str(left.term.data), left, right.term, position):
             self.told.stated(said, left, right, "=", "declaration")
             return
@@ -65,9 +91,6 @@ class Equalities:
                 k == 0 or sign == ":="
                 or not self.page.definitions.reached(defined.symbol, position)):
             self._definition(said, replace(defined, body=right.term), claim)
-            if defined.until is not None and not right.term.free:
-                self.page.declared.case(relation("eq", left.term, right.term), position,
-                                        defined.until, left.span.line)
         elif not said.loose:
             finding = self.judge.verdict(claim, position, self.values(position))
             if circular and defined is not None and not isinstance(finding.verdict, Proved):
@@ -83,7 +106,7 @@ class Equalities:
 
     def _sought(self, said: Said, finding: Finding, claim: Claim, position: int) -> Finding:
         """An equation that is supposed, solved or satisfied: it claims nothing of every number."""
-        if supposed_equation(said) is not None:
+        if supposed_equation(said) is not None or said.premise:
             return Finding(Stated(replace(claim, kind="declaration")))
         sought = Finding(Stated(replace(claim, kind="condition")))
         unknown = self.page.unknowns.get(position)
@@ -113,7 +136,7 @@ class Equalities:
         if before is not None and told not in self._values:
             return False
         until = None if said.given or said.words.cue in ("let", "where") else said.until
-        self._values[told] = value, left.span, until
+        self._values[told] = Value(value, left.span, position, until)
         if until is not None:
             assert left.term is not None
             self.page.declared.case(relation("eq", left.term, value), position, until,

@@ -14,6 +14,7 @@ from checker.language.errors import TooLarge, Unreadable
 from checker.language.findings import Finding
 from checker.language.source import Span
 from checker.language.term import Term, add, at, name, number
+from checker.language.text import text as told_as
 from checker.language.verdict import Proved, Refuted, Undecided
 from checker.reader.narrowing import whole_names
 from checker.reader.page.definitions import Defined
@@ -71,8 +72,9 @@ class Judge:
                 continue
             if isinstance(again.verdict, Proved):
                 return Finding(Undecided(claim, ()), read=found.read, seconds=found.seconds,
-                               message=f"false in general; it holds for {case.relation}, which "
-                                       f"line {case.line} supposes for a case")
+                               message=f"false in general; it holds for {told_as(case.relation)}, "
+                                       f"which {f'line {case.line}' if case.line else 'the page'} "
+                                       "supposes above for something else")
         return None
 
     def _valued(self, claim: Claim, position: int,
@@ -88,6 +90,9 @@ class Judge:
         except (Unreadable, TooLarge):
             return found
         if isinstance(with_values.verdict, Proved):
+            return replace(with_values, message=f"with {told}, as the text says above")
+        if isinstance(with_values.verdict, Refuted) and isinstance(found.verdict, Undecided) \
+                and found.message is not None and found.read is not None:
             return replace(with_values, message=f"with {told}, as the text says above")
         if isinstance(found.verdict, Refuted) and not isinstance(with_values.verdict, Refuted):
             return Finding(Undecided(claim, ()), message=f"false in general; with {told}, as the "

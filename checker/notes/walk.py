@@ -16,19 +16,19 @@ from checker.notes.equalities import Equalities
 from checker.notes.judge import Judge, Options
 from checker.notes.told import Told, both, claimed, split_declaration
 from checker.reader.latex.reading import Reach
-from checker.reader.latex.records import Side
+from checker.reader.latex.records import Side, Statement
 from checker.reader.page.definitions import Defined
 from checker.reader.page.guards import conditions
-from checker.reader.page.reading import (
+from checker.reader.page.reading import Page, both_ways
+from checker.reader.page.said import Said
+from checker.reader.page.supposed import (
     INEQUALITIES,
-    Page,
-    Said,
-    both_ways,
     inequalities,
     is_condition,
     reach_of,
     supposes,
 )
+from checker.reader.page.symbols import Kind, Symbol
 
 PLAIN: Final = Options()
 _EQUAL: Final = frozenset({"=", ":=", "=="})
@@ -66,11 +66,23 @@ class _Walk:
         """The last side of the main chain, which a display that begins with `=` goes on from."""
         self.first: Side | None = None
         """The first side of that chain: cases behind it may speak of it."""
+        self.premise: Statement | None = None
+        """What was said before an arrow, and is no identity: what follows holds where it does."""
 
     # --- statements ----------------------------------------------------------------------------
 
     def statement(self, said: Said) -> None:
         """Judge whatever a statement says."""
+        statement = said.statement
+        if statement.role == "implied" and self.premise is not None:
+            said = replace(said, behind=(self.premise, *said.behind))
+        before = len(self.told.findings)
+        self._statement(said)
+        proved = all(f.outcome == "proved" or f.claim is not None and f.claim.kind == "definition"
+                     for f in self.told.findings[before:])
+        self.premise = statement if said.premise and not proved else None
+
+    def _statement(self, said: Said) -> None:
         statement = said.statement
         if statement.declaration is not None:
             self._declaration(said)
@@ -80,6 +92,8 @@ class _Walk:
             side = statement.sides[0]
             if side.trouble is not None and said.display:
                 self.told.unread(side, side.trouble)
+            elif said.display and statement.role == "main" and not said.loose:
+                self.main = self.first = side
         elif statement.role == "question" or said.inline and said.words.cue == "denied":
             return
         else:
@@ -93,6 +107,10 @@ class _Walk:
         if declaration.trouble is not None:
             self.told.unread(Side(written, span), declaration.trouble)
         elif not said.given:
+            for one in declaration.subjects:
+                kind: Kind = "function" if declaration.arguments else "family" \
+                    if one.head == "entry" or declaration.shape else "name"
+                self.equalities.begin_anew(said, Symbol(kind, str(one.data)))
             subject = declaration.subjects[0]
             ends = declaration.ends is not None
             self.told.found(Finding(Stated(Claim(

@@ -7,13 +7,11 @@ for what stands above it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from checker.language.term import Term
 from checker.reader.page.definitions import subject
-
-if TYPE_CHECKING:
-    from checker.reader.page.reading import Said
+from checker.reader.page.said import Said
 
 AHEAD: Final = 8
 """A solution stands at most so many statements below its equation."""
@@ -50,7 +48,8 @@ def unknowns(said: Sequence[Said]) -> dict[int, Unknown]:
             continue
         for before in reversed(said[max(0, k - AHEAD):k]):
             close = before.block is one.block or before.words.paragraph >= one.words.paragraph - 1
-            if not close or before.given or before.statement.declaration is not None:
+            if not close or before.given or before.premise \
+                    or before.statement.declaration is not None:
                 break
             if _equation_for(before, text):
                 place = before.position + len(before.statement.relations) - 1
@@ -63,10 +62,12 @@ def _solution(said: Said) -> tuple[str, Term] | None:
     """`x = 5`, and `x = -b/a` in a sentence that concludes it: the name and its value."""
     statement = said.statement
     if statement.relations != ("=",) or statement.guard is not None or said.given \
-            or statement.role not in ("main", "implied"):
+            or statement.role != "main":
         return None
     left, right = statement.sides[0].term, statement.sides[1].term
     if left is None or right is None or left.head != "name" or left.data in right.free:
+        return None
+    if said.words.cue in ("let", "where", "case", "for"):
         return None
     concluded = said.words.cue in ("conclusion", "equation")
     if said.inline and not concluded or not said.inline and right.free and not concluded:
@@ -84,8 +85,10 @@ def _named(said: Said) -> set[str]:
 
 
 def _equation_for(said: Said, text: str) -> bool:
-    """Whether a statement is an equation with a name in it, and defines nothing."""
+    """Whether a statement is an equation with a name in it, and defines and supposes nothing."""
     statement = said.statement
+    if said.inline and said.words.cue in ("let", "where", "case", "for"):
+        return False
     if not statement.relations or statement.relations[-1] != "=" or statement.guard is not None:
         return False
     sides = [side.term for side in statement.sides]

@@ -43,7 +43,7 @@ _NEAR: Final = r"(?=\W*(?:\w+\W+){0,2}$)"
 _CUES: Final[tuple[tuple[Cue, str], ...]] = (
     ("denied", r"(?:false|not true|not the case|wrong|untrue) that|counterexample to"),
     ("conclusion", r"(?:then|so|hence|thus|therefore|thereby|consequently|gives?|gets?|obtains?|"
-                   r"yields?|follows|implies|shows that|conclude|means|dann|also|folglich|daher|"
+                   r"yields?|follows|implies|shows that|conclude|means|dann|folglich|daher|"
                    rf"somit|그러면|따라서|그러므로|즉){_NEAR}"),
     ("equation", r"solv(?:e|es|ing)|setting|set to zero|subject to|s\.\s?t\.|constraints?|"
                  r"equations?|whether|satisf(?:y|ies|ying)|requires?|requiring"),
