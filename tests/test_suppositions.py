@@ -109,6 +109,15 @@ PAGES: dict[str, tuple[str, str]] = {
         "stated stated stated refuted refuted"),
     "a conclusion in a display": ("Let $x > 0$. Then $$x > 1.$$", "stated refuted"),
     "numbers are compared": ("$$3 < 2$$ $$2 < 3$$", "refuted proved"),
+    "declared in words": (
+        "Let $x$ be a positive real number. $$\\sqrt{x^2} = x$$\n\n"
+        "For every positive integer $n$: $$|n| = n$$\n\nLet $x$ be real. $$\\sqrt{x^2} = x$$",
+        "stated proved stated proved stated refuted"),
+    "denied in words": ("Let $x$ be a number that is not a positive number. $$\\sqrt{x^2} = x$$",
+                        "refuted"),
+    "a recurrence defines": (
+        "$$F_{n+2} = F_{n+1} + F_n$$ $$x_{n+1} = x_n - \\frac{f(x_n)}{f'(x_n)}$$ "
+        "with $f(x) = x^2 - 2$.", "stated stated stated"),
     "not supposed": ("Do not suppose $x + y = 1$. $$x^2 - y^2 = x - y$$", "refuted"),
     "where it fails": ("The formula fails for $x < 0$. $$\\sqrt{x^2} = -x$$", "refuted"),
     "a product of declared letters": (

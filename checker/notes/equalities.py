@@ -109,6 +109,9 @@ class Equalities:
         if supposed_equation(said) is not None or said.premise:
             return Finding(Stated(replace(claim, kind="declaration")))
         sought = Finding(Stated(replace(claim, kind="condition")))
+        if _recurrence(claim) and not self.page.definitions.expected(
+                Symbol("family", str(claim.lhs.data))):
+            return sought
         unknown = self.page.unknowns.get(position)
         if unknown is None:
             return sought if said.words.cue == "equation" else finding
@@ -255,3 +258,16 @@ class Equalities:
                          once=f"{left}|{text(before.body)}|{text(claim.rhs)}")
         if not pinned:
             self.page.definitions.accept(defined)
+
+
+def _recurrence(claim: Claim) -> bool:
+    """Whether an entry is told by others of its family: F_{n+2} = F_{n+1} + F_n."""
+    family = claim.lhs.data
+    if claim.lhs.head != "entry" or all(i.head in ("name", "number") for i in claim.lhs.args):
+        return False
+    ahead, inside = [claim.rhs], False
+    while ahead:
+        part = ahead.pop()
+        ahead.extend(part.args)
+        inside |= part.head == "entry" and part.data == family
+    return inside

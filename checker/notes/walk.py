@@ -27,6 +27,7 @@ from checker.reader.page.supposed import (
     is_condition,
     reach_of,
     supposes,
+    told_in_words,
 )
 from checker.reader.page.symbols import Kind, Symbol
 
@@ -94,6 +95,12 @@ class _Walk:
                 self.told.unread(side, side.trouble)
             elif said.display and statement.role == "main" and not said.loose:
                 self.main = self.first = side
+            told = told_in_words(said)
+            if told is not None and side.term is not None:
+                self.equalities.begin_anew(said, Symbol("name", str(side.term.data)))
+                self.told.found(Finding(Stated(Claim(
+                    side.term, side.term, relation="in", kind="declaration", span=side.span,
+                    written=(side.text, str(told.domain))))))
         elif statement.role == "question" or said.inline and said.words.cue == "denied":
             return
         else:

@@ -31,6 +31,7 @@ from checker.reader.page.supposed import (
     reach_of,
     supposed_equation,
     supposes,
+    told_in_words,
 )
 from checker.reader.page.symbols import Kind, Symbol, Symbols
 from checker.reader.page.unknowns import Unknown, unknowns
@@ -97,6 +98,9 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
     introduced: set[Symbol] = set()
     for one in said:
         _declare(one, declared)
+        said_to_be = told_in_words(one)
+        if said_to_be is not None:
+            declared.declare(said_to_be, one.position, reach_of(one))
         if not one.statement.relations and len(one.statement.sides) == 1:
             term = one.statement.sides[0].term
             if term is not None and term.head in ("name", "entry", "apply"):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Literal
 
 from checker.language.term import Term, relation
+from checker.reader.latex.declaration import Declaration
 from checker.reader.latex.records import Statement
 from checker.reader.page.declared import EVERYWHERE, Reach
 from checker.reader.page.said import Said
@@ -51,6 +52,17 @@ def supposed_equation(said: Said) -> Term | None:
         return None
     left, right = statement.sides[0].term, statement.sides[1].term
     return None if left is None or right is None else relation("eq", left, right)
+
+
+def told_in_words(said: Said) -> Declaration | None:
+    """What words declare of a name that stands alone: "let $n$ be an integer"."""
+    statement = said.statement
+    if said.words.domain is None or not said.inline or statement.relations \
+            or len(statement.sides) != 1 or statement.declaration is not None:
+        return None
+    term = statement.sides[0].term
+    return Declaration((term,), said.words.domain) if term is not None \
+        and term.head == "name" else None
 
 
 def is_value(equation: Term) -> bool:

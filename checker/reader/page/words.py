@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal
 
+from checker.language.context import Domain
 from checker.reader.documents.blocks import Block, Source
+from checker.reader.page.prose_domains import told_domain
 
 Cue = Literal["", "let", "where", "case", "for", "equation", "denied", "conclusion"]
 """What introduces a formula: "let" and "where" suppose for good, "case" and "for" for a paragraph;
@@ -34,6 +36,8 @@ class Words:
     """Whether it is a condition on the formula before it: "$|x| = x$ for $x > 0$"."""
     sentence: int = -1
     """Formulas of one sentence have one number."""
+    domain: Domain | None = None
+    """What it is said to be: "let $n$ be an integer"."""
 
 
 NO_WORDS: Final = Words(-1, "")
@@ -140,7 +144,9 @@ def _words(gap: str, after: str, last: Words, first: bool, ended: bool) -> Words
     apart = _APART.search(told) is not None
     fresh = first or new or _SENTENCE.search(told) is not None \
         or ended and _CAPITAL.match(told) is not None
-    here = Words(last.paragraph + new, "", apart, sentence=last.sentence + fresh)
+    here = Words(last.paragraph + new, "", apart, sentence=last.sentence + fresh,
+                 domain=told_domain(_SENTENCE.split(own if new else told)[-1],
+                                    _MARKUP.sub(" ", after[1:] if after[:1] == "$" else after)))
     if _AFTER_DENIED.match(after):
         return replace(here, cue="denied")
     if not first and _BEHIND.fullmatch(_MARKUP.sub(" ", gap)):
