@@ -37,15 +37,6 @@ def both(left: Side, right: Side, sign: str) -> Side:
     return Side(f"{left.text} {sign} {right.text}".strip(), right.span)
 
 
-def split_declaration(written: str, ends: bool) -> tuple[str, str]:
-    """Both sides of a declaration as they were typed."""
-    for mark in ("=",) if ends else ("\\in", ":"):
-        before, found, after = written.partition(mark)
-        if found:
-            return before.strip(), after.strip()
-    return written, ""
-
-
 class Told:
     """Findings and notices while a page is walked."""
 

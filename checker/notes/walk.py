@@ -14,7 +14,7 @@ from checker.language.term import limit, name, relation
 from checker.language.verdict import Proved
 from checker.notes.equalities import Equalities
 from checker.notes.judge import Judge, Options
-from checker.notes.told import Told, both, claimed, split_declaration
+from checker.notes.told import Told, both, claimed
 from checker.reader.latex.reading import Reach
 from checker.reader.latex.records import Side
 from checker.reader.page.definitions import Defined
@@ -92,10 +92,10 @@ class _Walk:
             self.told.unread(Side(written, span), declaration.trouble)
         elif not said.given:
             subject = declaration.subjects[0]
-            ends = declaration.ends is not None
+            left, sign, right = declaration.written
             self.told.found(Finding(Stated(Claim(
-                subject, subject, relation="=" if ends else "in", kind="declaration", span=span,
-                written=split_declaration(written, ends)))))
+                subject, subject, relation=sign, kind="declaration", span=span,
+                written=(left, right)))))
 
     def _supposed(self, said: Said) -> None:
         if said.given:

@@ -25,7 +25,7 @@ _ROLES: Final = {
     "\\Leftrightarrow": "implied", "because": "because", "since": "because", "by": "because",
     "as": "guard", "if": "guard", "when": "guard", "for": "guard", "where": "where",
     "with": "where", "so": "implied", "hence": "implied", "thus": "implied", "then": "implied",
-    "let": "main", "and": "main", "or": "or", "iff": "implied",
+    "let": "main", "and": "main", "or": "or", "iff": "implied", "\\forall": "guard",
 }
 
 
@@ -179,7 +179,11 @@ def pieces(tokens: Tokens, known: Callable[[str], bool]) -> list[Piece]:
             if kind == "\\\\":
                 close("main", True)
             elif kind in _ROLES:
-                close(_ROLES[kind], False)
+                ahead = kind == "\\forall" and not found and i == piece.first
+                close("ahead" if ahead else _ROLES[kind], False)
+            elif kind == ":" and piece.role == "ahead" and RELATIONS.keys() & set(
+                    kinds[piece.first:i]):
+                close("claim", False)
             elif kind in ("\\quad", ";"):
                 close(piece.role if piece.first == i else "main", False)
             elif kind == "," and not in_number(tokens, i):

@@ -10,12 +10,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
+from fractions import Fraction
 from operator import itemgetter
 
-from checker.language.context import REAL, Domain
-from checker.language.term import Term, build, name
+from checker.language.context import INTEGER, REAL, Domain
+from checker.language.exact import exact
+from checker.language.term import ONE, Term, build, name, relation
 from checker.reader.latex.declaration import Declaration
-from checker.reader.narrowing import bound_of, narrowed
+from checker.reader.narrowing import bound_of, common, narrowed
 from checker.reader.page.symbols import Kind, Symbol
 
 
@@ -62,6 +64,10 @@ class Declared:
         """Families of vectors and matrices: how many indices they take, and the shape."""
         self.ranges: dict[str, tuple[Term, Term]] = {}
         """Indices with a declared range."""
+        self.whole: dict[str, Domain] = {}
+        """Names at which a declared range or shape ends: whole numbers, nothing else is said."""
+        self.extents: dict[str, tuple[Term, Term]] = {}
+        """The entries that are declared of a family, where these are not all."""
         self.arities: dict[str, int] = {}
         """How many arguments a declared function takes."""
         self.families: dict[FamilyShape, None] = {}
@@ -75,10 +81,53 @@ class Declared:
     def declare(self, declaration: Declaration, position: int) -> None:
         """Take down a declaration."""
         if declaration.ends is not None:
-            for subject in declaration.subjects:
-                self.ranges[str(subject.data)] = declaration.ends
+            self._range(declaration, position)
             return
-        domain = declaration.domain or REAL
+        for extent in declaration.extents:
+            self.extents[extent.family] = extent.low, extent.high
+            self._ends_at(extent.high, extent.low)
+        for length in declaration.shape:
+            self._ends_at(length, ONE)
+        if declaration.domain is not None:
+            self._members(declaration, declaration.domain, position)
+        for one in declaration.relations:
+            self.suppose(one, position)
+
+    def _range(self, declaration: Declaration, position: int) -> None:
+        """An index with its range is a whole number in it."""
+        assert declaration.ends is not None
+        low, high = declaration.ends
+        for subject in declaration.subjects:
+            text = str(subject.data)
+            if subject.head == "name":
+                self.ranges[text] = declaration.ends
+                self._say(Symbol("name", text), position, declaration.domain or INTEGER)
+                for one in (relation("le", low, subject), relation("le", subject, high)):
+                    if one.free != subject.free:
+                        self.suppose(one, position)
+            else:
+                self._say(Symbol("family", text), position, declaration.domain or INTEGER)
+        self._ends_at(high, low)
+
+    def _ends_at(self, high: Term, low: Term) -> None:
+        """Where something runs from `low` to n, n is a whole number, and not below `low`."""
+        shift, text = Fraction(0), ""
+        for part in high.args if high.head == "add" else (high,):
+            value = exact(part, {})
+            if value is not None:
+                shift += value
+            elif part.head == "name" and not text:
+                text = str(part.data)
+            else:
+                return
+        least = exact(low, {})
+        if text:
+            whole = INTEGER if least is None else narrowed(INTEGER, "ge", least - shift)
+            known = self.whole.get(text, INTEGER)
+            self.whole[text] = common(known, whole or INTEGER) or known
+
+    def _members(self, declaration: Declaration, domain: Domain, position: int) -> None:
+        """Names and families whose values lie in a set, and functions with such values."""
         for subject in declaration.subjects:
             text = str(subject.data)
             if declaration.arguments:
@@ -88,7 +137,8 @@ class Declared:
                 self.members[text] = len(subject.args), declaration.shape
                 self._say(Symbol("family", text), position, domain)
             elif subject.head == "entry":
-                self.family(text, tuple(str(i.data) for i in subject.args if i.head == "name"))
+                if not any(extent.family == text for extent in declaration.extents):
+                    self.family(text, tuple(str(i.data) for i in subject.args if i.head == "name"))
                 self._say(Symbol("family", text), position, domain)
             elif declaration.shape:
                 self.shapes[text] = declaration.shape
@@ -100,21 +150,21 @@ class Declared:
         """Note with which indices a family stands where it is declared or defined."""
         self.families.setdefault(FamilyShape(family, indices))
 
-    def suppose(self, relation: Term, position: int) -> None:
+    def suppose(self, said: Term, position: int) -> None:
         """Take down an inequality: a bound narrows its name's domain, any other is kept."""
-        member = next((side for side in relation.args if side.head == "entry"
+        member = next((side for side in said.args if side.head == "entry"
                        and all(index.head == "name" for index in side.args)), None)
         kind_of: Kind = "name"
         if member is not None:  # w_i > 0 speaks of every entry of w, whatever its index is called
             kind_of, stand_in = "family", name(str(member.data))
-            bound = bound_of(build(relation.head, tuple(
-                stand_in if side is member else side for side in relation.args)))
+            bound = bound_of(build(said.head, tuple(
+                stand_in if side is member else side for side in said.args)))
         else:
-            bound = bound_of(relation)
+            bound = bound_of(said)
         if bound is None:
-            self._keep(relation, position)
+            self._keep(said, position)
             return
-        if member is not None:
+        if member is not None and str(member.data) not in self.extents:
             self.family(str(member.data), tuple(str(index.data) for index in member.args))
         text, kind, value = bound
         symbol = Symbol(kind_of, text)
@@ -125,14 +175,16 @@ class Declared:
         domain = narrowed(before, kind, value) or narrowed(REAL, kind, value)
         if domain is not None:
             self._say(symbol, position, domain)
+            if kind == "ne" and domain.contains(value) and member is None:
+                self._keep(said, position)
 
-    def _keep(self, relation: Term, position: int) -> None:
-        rarest = min(relation.free, default="",
+    def _keep(self, said: Term, position: int) -> None:
+        rarest = min(said.free, default="",
                      key=lambda text: (len(self._hypotheses.get(text, ())), text))
-        for text in relation.free:
-            self._mentions.setdefault(text, []).append((position, relation))
+        for text in said.free:
+            self._mentions.setdefault(text, []).append((position, said))
         self._relations += 1
-        self._hypotheses.setdefault(rarest, []).append((position, self._relations, relation))
+        self._hypotheses.setdefault(rarest, []).append((position, self._relations, said))
 
     def _say(self, symbol: Symbol, position: int, domain: Domain) -> None:
         self._domains.setdefault(symbol, _History()).say(position, domain)
@@ -140,7 +192,10 @@ class Declared:
     def domain(self, symbol: Symbol, position: int) -> Domain | None:
         """What is declared of a symbol at a place; None if it is declared nowhere."""
         known = self._domains.get(symbol)
-        return None if known is None else known.at(position)
+        found = None if known is None else known.at(position)
+        whole = self.whole.get(symbol.text) if symbol.kind == "name" else None
+        return found if whole is None else whole if found is None else \
+            common(found, whole) or found
 
     def given(self, symbol: Symbol) -> bool:
         """Whether a declaration of the symbol was given to the page."""
