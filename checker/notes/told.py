@@ -98,10 +98,16 @@ class Told:
             self._once.add(key)
             self.notices.append(Notice(kind, told, span))
 
-    def undeclared(self, symbols: list[Symbol]) -> None:
+    def undeclared(self, symbols: list[Symbol], counts: list[str]) -> None:
         """Remark the names that were declared nowhere, with what was made of them."""
         spans = [f.span for f in self.findings if f.span is not None and f.outcome != "stated"]
-        if not symbols or not spans:
+        if not spans:
+            return
+        for count in counts:
+            self.notice("undeclared", f"{count} is declared nowhere, and read as a whole number "
+                        f"{count} >= 1: something is summed up to {count} and divided by it",
+                        spans[0], once=count)
+        if not symbols:
             return
         told = [f"{s.text}[...]" if s.kind == "family" else s.text for s in symbols]
         shown = ", ".join(told[:12]) + (", ..." if len(told) > 12 else "")

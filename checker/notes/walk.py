@@ -47,7 +47,8 @@ def check_page(page: Page, options: Options = PLAIN,
         walk.statement(said)
     for problem in page.problems:
         walk.told.unread(Side("", problem.span), Unreadable(problem.message))
-    walk.told.undeclared(sorted(walk.judge.levels.contexts.undeclared))
+    contexts = walk.judge.levels.contexts
+    walk.told.undeclared(sorted(contexts.undeclared), sorted(contexts.counts))
     return PageFindings(page.path, tuple(walk.told.findings), tuple(walk.told.notices), page.title)
 
 

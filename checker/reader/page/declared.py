@@ -8,17 +8,19 @@ already; one that contradicts it begins anew: "for x > 0 ...; for x < 0 ...".
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
 from operator import itemgetter
 
-from checker.language.context import INTEGER, REAL, Domain
+from checker.language.context import COMPLEX, INTEGER, REAL, Domain
 from checker.language.exact import exact
 from checker.language.term import ONE, Term, build, name, relation
 from checker.reader.latex.declaration import Declaration
 from checker.reader.narrowing import bound_of, common, narrowed
+from checker.reader.page.extents import outside
 from checker.reader.page.symbols import Kind, Symbol
+from checker.reader.page.unread import Unread, spoken_of
 
 
 @dataclass(slots=True)
@@ -68,6 +70,14 @@ class Declared:
         """Names at which a declared range or shape ends: whole numbers, nothing else is said."""
         self.extents: dict[str, tuple[Term, Term]] = {}
         """The entries that are declared of a family, where these are not all."""
+        self.imaginary: set[str] = set()
+        """Letters that stand for the imaginary unit, where they are no index."""
+        self.complex: set[Symbol] = set()
+        """What is made of it: never a real number."""
+        self.counts: set[str] = set()
+        """Names that are declared nowhere, and whole numbers from 1 on by their meaning."""
+        self.unread: dict[str, Unread] = {}
+        """The letters and words of declarations that could not be read."""
         self.arities: dict[str, int] = {}
         """How many arguments a declared function takes."""
         self.families: dict[FamilyShape, None] = {}
@@ -150,6 +160,11 @@ class Declared:
         """Note with which indices a family stands where it is declared or defined."""
         self.families.setdefault(FamilyShape(family, indices))
 
+    def not_read(self, about: str, unread: Unread) -> None:
+        """Note that a declaration could not be read, and what it speaks of."""
+        for word in spoken_of(about):
+            self.unread.setdefault(word, unread)
+
     def suppose(self, said: Term, position: int) -> None:
         """Take down an inequality: a bound narrows its name's domain, any other is kept."""
         member = next((side for side in said.args if side.head == "entry"
@@ -193,9 +208,22 @@ class Declared:
         """What is declared of a symbol at a place; None if it is declared nowhere."""
         known = self._domains.get(symbol)
         found = None if known is None else known.at(position)
+        if found is None and symbol in self.complex:
+            return COMPLEX
         whole = self.whole.get(symbol.text) if symbol.kind == "name" else None
         return found if whole is None else whole if found is None else \
             common(found, whole) or found
+
+    def lengths(self) -> dict[str, tuple[Term, ...]]:
+        """The shapes of vectors and matrices, and the lists that begin at 1."""
+        return {**{text: (high,) for text, (low, high) in self.extents.items() if low is ONE},
+                **self.shapes}
+
+    def outside(self, symbol: Symbol, terms: Iterable[Term]) -> bool:
+        """Whether terms show entries of a family that are perhaps not among the declared ones."""
+        extent = self.extents.get(symbol.text) if symbol.kind == "family" else None
+        return extent is not None and any(
+            outside(term, symbol.text, *extent) for term in terms)
 
     def given(self, symbol: Symbol) -> bool:
         """Whether a declaration of the symbol was given to the page."""

@@ -22,6 +22,8 @@ from checker.reader.page.definitions import Defined, Definitions, subject
 from checker.reader.page.elided import Elision
 from checker.reader.page.prose import loose_formulas
 from checker.reader.page.symbols import Kind, Symbol, Symbols
+from checker.reader.page.unread import Unread, limits
+from checker.reader.page.unsaid import infer
 
 MAX_FORMULAS: Final = 50_000
 """Pages with more formulas are refused."""
@@ -143,6 +145,9 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
                     if side.term is not None for symbol in symbols.of(side.term)
                     if symbol.kind == "family")
     elision = Elision(declared.families, met, symbols)
+    infer([side.term for one in said for side in one.statement.sides if side.term is not None],
+          [(left, right) for one in said for left, right in _equations(one.statement)],
+          [*texts, *(source.text for source in document.sources)], declared, definitions, symbols)
     title = document.headings[0].title.strip("*_ ") if document.headings else ""
     for key, value in document.front_matter:
         if key == "title":
@@ -275,12 +280,27 @@ def supposes(said: Said) -> bool:
 
 def _declare(said: Said, declared: Declared) -> None:
     declaration = said.statement.declaration
+    unread = Unread(" ".join(said.block.text.split()), said.block.span().line)
     if declaration is not None:
         if declaration.trouble is None:
             declared.declare(declaration, said.position)
+        else:
+            declared.not_read(declaration.about, unread)
     elif supposes(said):
         for one in inequalities(said.statement):
             declared.suppose(one, said.position)
+    elif not said.display and said.statement.trouble is not None:
+        sides = " ".join(side.text for side in said.statement.sides)
+        if any(sign in INEQUALITIES for sign in said.statement.relations) \
+                or not said.statement.relations and limits(sides):
+            declared.not_read(sides, unread)
+
+
+def _equations(statement: Statement) -> Iterator[tuple[Term, Term]]:
+    for k, sign in enumerate(statement.relations):
+        left, right = statement.sides[k].term, statement.sides[k + 1].term
+        if sign in ("=", ":=", "==") and left is not None and right is not None:
+            yield left, right
 
 
 def _note_arrays(said: Iterable[Said], arrays: Arrays) -> None:
