@@ -55,8 +55,10 @@ class Judge:
         if not isinstance(found.verdict, Refuted):
             return found
         doubt = self._unread(claim, position)
-        return found if doubt is None else Finding(
-            Undecided(claim, ()), message=doubt, seconds=found.seconds)
+        if doubt is None or claim.relation == "=" and self._never(
+                self.levels.full(claim, position), found.verdict):
+            return found
+        return Finding(Undecided(claim, ()), message=doubt, seconds=found.seconds)
 
     def _unread(self, claim: Claim, position: int) -> str | None:
         """Why a refutation counts for nothing: something said of the names is not read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from checker.language.context import Domain
+from checker.language.context import NONZERO, Domain
 from checker.language.errors import TooLarge, Unreadable
 from checker.language.term import Term, name, relation
 from checker.reader.latex.alphabet import LETTERS
@@ -88,6 +88,12 @@ def _member(r: Reading, first: int, place: int, relation_: int) -> Declaration:
             relations or found.ends is not None and found.ends[1].free):
         r.refuse("entries are declared to lie in a set whose ends are no rational numbers", place,
                  "a set such as `\\{0, 1\\}` or `(0, 1)`")
+    single = next((subject for subject in subjects if subject.head == "entry" and any(
+        index.head != "name" for index in subject.args)), None)
+    if single is not None and not found.shape and not (
+            found.domain.continuous or found.domain == NONZERO):
+        r.refuse("one entry alone is declared to lie in a set that is no interval", place,
+                 "a declaration of all entries, such as `x_i \\in \\{0, 1\\}`")
     return Declaration(subjects, found.domain, shape=found.shape, ends=found.ends,
                        relations=relations, extents=extents)
 

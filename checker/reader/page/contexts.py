@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from checker.language.context import (
     COMPLEX,
@@ -22,6 +23,9 @@ from checker.reader.page.guards import within
 from checker.reader.page.ranges import Part, index_ranges
 from checker.reader.page.symbols import Symbol, Symbols
 from checker.reader.page.unsaid import stands_free
+
+_INDICES: Final = frozenset("ijklmn")
+"""Letters that count where they are an index and bounded; `X_t` with t >= 0 may be anything."""
 
 
 class Contexts:
@@ -113,8 +117,9 @@ class Contexts:
             return POSITIVE_INTEGER
         if domain is None:
             return whole
-        if whole is not None and whole.lo is not None and not domain.integer:
-            return common(domain, INTEGER) or domain  # the end of a sum
+        if whole is not None and not domain.integer and domain != REAL and (
+                whole.lo is not None or text in _INDICES):
+            return common(domain, INTEGER) or domain  # the end of a sum, or 1 <= j <= n
         return domain
 
 

@@ -17,7 +17,7 @@ from checker.language.context import COMPLEX, INTEGER, REAL, Domain
 from checker.language.exact import exact
 from checker.language.term import ONE, Term, build, name, relation
 from checker.reader.latex.declaration import Declaration
-from checker.reader.narrowing import bound_of, common, narrowed
+from checker.reader.narrowing import bound_of, bounds, common, narrowed
 from checker.reader.page.extents import outside
 from checker.reader.page.symbols import Kind, Symbol
 from checker.reader.page.unread import Unread, spoken_of
@@ -146,6 +146,9 @@ class Declared:
             elif subject.head == "entry" and declaration.shape:
                 self.members[text] = len(subject.args), declaration.shape
                 self._say(Symbol("family", text), position, domain)
+            elif subject.head == "entry" and any(
+                    index.head != "name" for index in subject.args):
+                self._entry(subject, domain, position)
             elif subject.head == "entry":
                 if not any(extent.family == text for extent in declaration.extents):
                     self.family(text, tuple(str(i.data) for i in subject.args if i.head == "name"))
@@ -155,6 +158,14 @@ class Declared:
                 self._say(Symbol("family", text), position, domain)
             else:
                 self._say(Symbol("name", text), position, domain)
+
+    def _entry(self, subject: Term, domain: Domain, position: int) -> None:
+        """One entry of a family: what is said of x_1 is not said of x_2."""
+        symbol = Symbol("family", str(subject.data))
+        if symbol not in self._domains:
+            self._say(symbol, position, REAL)
+        for one in bounds(subject, domain):
+            self._keep(one, position)
 
     def family(self, family: str, indices: tuple[str, ...]) -> None:
         """Note with which indices a family stands where it is declared or defined."""
@@ -208,11 +219,19 @@ class Declared:
         """What is declared of a symbol at a place; None if it is declared nowhere."""
         known = self._domains.get(symbol)
         found = None if known is None else known.at(position)
-        if found is None and symbol in self.complex:
+        if found is None and (symbol in self.complex or self._conjugate(symbol, position)):
             return COMPLEX
         whole = self.whole.get(symbol.text) if symbol.kind == "name" else None
         return found if whole is None else whole if found is None else \
             common(found, whole) or found
+
+    def _conjugate(self, symbol: Symbol, position: int) -> bool:
+        """Whether it is `\\bar{z}` or `z^*` of a complex number z, which is no name of its own."""
+        base, _, mark = symbol.text.rpartition("_")
+        if mark not in ("bar", "star") or not base:
+            return False
+        of = self.domain(Symbol(symbol.kind, base), position)
+        return of is not None and of.complex
 
     def lengths(self) -> dict[str, tuple[Term, ...]]:
         """The shapes of vectors and matrices, and the lists that begin at 1."""
@@ -235,8 +254,13 @@ class Declared:
         return frozenset(self._domains)
 
     def relations_of(self, text: str, position: int) -> Iterator[Term]:
-        """The relations that were said before a place of a name, and perhaps of others."""
-        return (relation for place, relation in self._mentions.get(text, ()) if place <= position)
+        """The relations that were said before a place of a name, and perhaps of others.
+
+        Where nothing was said before of some names, what is said of them behind it holds.
+        """
+        said = self._mentions.get(text, ())
+        before = {one.free for place, one in said if place <= position}
+        return (one for place, one in said if place <= position or one.free not in before)
 
     def hypotheses(self, position: int, texts: Set[str]) -> tuple[Term, ...]:
         """The relations that were said before a place of nothing but these names."""

@@ -273,9 +273,11 @@ def supposes(said: Said) -> bool:
     statement = said.statement
     if not statement.relations or not INEQUALITIES.keys() >= set(statement.relations):
         return False
-    plain = all(side.term is not None and side.term.head in ("name", "entry", "number", "neg")
-                and side.term.size < 3 for side in statement.sides)
-    return said.given or plain and statement.guard is None
+    plain = all(side.term is not None and (
+        side.term.head in ("name", "entry", "number", "neg") and side.term.size < 3
+        or not said.display and not side.term.free) for side in statement.sides)
+    about = any(side.term is not None and side.term.free for side in statement.sides)
+    return said.given or plain and about and statement.guard is None
 
 
 def _declare(said: Said, declared: Declared) -> None:

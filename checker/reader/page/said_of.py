@@ -6,13 +6,12 @@ and `0 < a < 1` bounds t where a = \sin t: a step that is false without these ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from checker.language.claim import Claim
-from checker.language.context import Domain
-from checker.language.term import Term, name, number, relation
+from checker.language.term import Term, name
+from checker.reader.narrowing import bounds
 from checker.reader.page.declared import Declared
 from checker.reader.page.symbols import Symbol
 
@@ -23,7 +22,7 @@ MAX_RELATIONS: Final = 40
 def with_all_said(claim: Claim, declared: Declared, position: int) -> Claim | None:
     """The claim under everything that is said of its names; None if it was already.
 
-    >>> from checker.language.term import sub
+    >>> from checker.language.term import relation, sub
     >>> a, b, c = map(name, "abc")
     >>> page = Declared()
     >>> page.suppose(relation("lt", a, b), 0)
@@ -40,7 +39,7 @@ def with_all_said(claim: Claim, declared: Declared, position: int) -> Claim | No
         if not definition.parameters:
             domain = declared.domain(Symbol("name", definition.name), position)
             if domain is not None:
-                found.update(dict.fromkeys(_bounds(name(definition.name), domain)))
+                found.update(dict.fromkeys(bounds(name(definition.name), domain)))
     reached = set(texts)
     ahead = sorted(texts)
     while ahead and len(found) <= MAX_RELATIONS:
@@ -57,13 +56,3 @@ def with_all_said(claim: Claim, declared: Declared, position: int) -> Claim | No
     return replace(claim, context=replace(
         context, names=(*context.names, *declared_too),
         hypotheses=(*context.hypotheses, *new)))
-
-
-def _bounds(term: Term, domain: Domain) -> Iterator[Term]:
-    """What it says of a term that it lies in a domain, as far as relations can say it."""
-    if domain.lo is not None:
-        yield relation("lt" if domain.lo_open else "le", number(domain.lo), term)
-    if domain.hi is not None:
-        yield relation("lt" if domain.hi_open else "le", term, number(domain.hi))
-    if domain.nonzero:
-        yield relation("ne", term, number(0))

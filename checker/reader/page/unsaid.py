@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from checker.language.context import REAL
 from checker.language.term import EULER, Term, number
 from checker.reader.page.declared import Declared
 from checker.reader.page.definitions import Definitions, subject
@@ -38,8 +39,7 @@ def infer(terms: Iterable[Term], equations: list[Equation], texts: Iterable[str]
                 and not definitions.expected(symbol)
                 and (parts.turns or any(map(_SAID.search, texts)))):
             declared.imaginary.add(letter)
-    if declared.imaginary:
-        _spread(equations, declared, symbols)
+    _spread(equations, declared, symbols)
     for text in sorted(parts.ends & parts.divisors - declared.imaginary):
         symbol = Symbol("name", text)
         if declared.domain(symbol, 0) is None and not definitions.expected(symbol):
@@ -60,8 +60,9 @@ def _says_imaginary(left: Term, right: Term, letter: str) -> bool:
 
 def _spread(equations: list[Equation], declared: Declared, symbols: Symbols) -> None:
     """What is made of complex numbers is complex, unless it is a real part or a magnitude."""
-    known = {Symbol("name", letter) for letter in declared.imaginary}
-    news = True
+    known = {Symbol("name", letter) for letter in declared.imaginary} | {
+        symbol for symbol in declared.symbols() if (declared.domain(symbol, 0) or REAL).complex}
+    news = bool(known)
     while news:
         news = False
         for left, right in equations:
