@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
 from checker.check import rule_remark
 from checker.language.claim import Claim
+from checker.language.context import POSITIVE_INTEGER, Domain
 from checker.language.errors import Unreadable
 from checker.language.findings import Finding, Stated, Unread
 from checker.language.source import Notice, Span
@@ -98,14 +99,15 @@ class Told:
             self._once.add(key)
             self.notices.append(Notice(kind, told, span))
 
-    def undeclared(self, symbols: list[Symbol], counts: list[str]) -> None:
+    def undeclared(self, symbols: list[Symbol], counts: Mapping[str, Domain]) -> None:
         """Remark the names that were declared nowhere, with what was made of them."""
         spans = [f.span for f in self.findings if f.span is not None and f.outcome != "stated"]
         if not spans:
             return
-        for count in counts:
+        for count, domain in sorted(counts.items()):
+            divides = " and divided by it" if domain == POSITIVE_INTEGER else ""
             self.notice("undeclared", f"{count} is declared nowhere, and read as a whole number "
-                        f"{count} >= 1: something is summed up to {count} and divided by it",
+                        f"{count} >= {domain.lo}: something is summed up to {count}{divides}",
                         spans[0], once=count)
         if not symbols:
             return

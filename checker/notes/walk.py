@@ -48,7 +48,7 @@ def check_page(page: Page, options: Options = PLAIN,
     for problem in page.problems:
         walk.told.unread(Side("", problem.span), Unreadable(problem.message))
     contexts = walk.judge.levels.contexts
-    walk.told.undeclared(sorted(contexts.undeclared), sorted(contexts.counts))
+    walk.told.undeclared(sorted(contexts.undeclared), contexts.counts)
     return PageFindings(page.path, tuple(walk.told.findings), tuple(walk.told.notices), page.title)
 
 

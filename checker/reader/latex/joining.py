@@ -6,7 +6,7 @@ from typing import Final
 
 from checker.reader.latex.alphabet import RELATIONS
 from checker.reader.latex.lexer import Tokens
-from checker.reader.latex.rows import Piece
+from checker.reader.latex.rows import CLOSING, OPENING, Piece, in_number
 
 _LISTED: Final = 5
 """So many members of a list may stand before its dots."""
@@ -19,6 +19,7 @@ def joined(tokens: Tokens, found: list[Piece]) -> list[Piece]:
     """The pieces, where a comma only lists names put together again: `x, w \\in \\mathbb{R}`."""
     out: list[Piece] = []
     related = False
+    found = _without_brackets(tokens, found)
     for k, piece in enumerate(found):
         relates = _relates(tokens, piece)
         if out and piece.comma and out[-1].role == piece.role != "remark" and (
@@ -31,6 +32,34 @@ def joined(tokens: Tokens, found: list[Piece]) -> list[Piece]:
             out.append(piece)
             related = relates
     return _conditions_ahead(tokens, out)
+
+
+def _without_brackets(tokens: Tokens, found: list[Piece]) -> list[Piece]:
+    """The pieces, where one that stands in brackets behind others, `(x, y > 0)`, is a condition."""
+    kinds = tokens.kinds
+    out: list[Piece] = []
+    for piece in found:
+        last = piece.last
+        while last > piece.first and kinds[last - 1] in (".", ","):
+            last -= 1
+        inside = range(piece.first + 1, last - 1)
+        commas, related, depth = [], False, 0
+        for i in inside:
+            depth += (kinds[i] in OPENING) - (kinds[i] in CLOSING)
+            if depth < 0:
+                break
+            related |= not depth and (kinds[i] in _DIRECTIONS or kinds[i] in ("\\ne", "\\in"))
+            if not depth and kinds[i] == "," and not in_number(tokens, i):
+                commas.append(i)
+        if not out or depth or not related or piece.role != "main" \
+                or kinds[piece.first] != "(" or kinds[last - 1] != ")":
+            out.append(piece)
+            continue
+        first = piece.first + 1
+        for end in (*commas, last - 1):
+            out.append(Piece(first, end, "guard", False, comma=first > piece.first + 1))
+            first = end + 1
+    return out
 
 
 def _conditions_ahead(tokens: Tokens, found: list[Piece]) -> list[Piece]:

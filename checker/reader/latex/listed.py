@@ -8,7 +8,7 @@ from typing import Final
 from checker.language.term import Term, entry, name, number
 from checker.reader.latex.lexer import Tokens
 from checker.reader.latex.reading import Reading
-from checker.reader.latex.rows import in_number
+from checker.reader.latex.rows import CLOSING, OPENING, in_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,6 @@ def _numbered(term: Term) -> tuple[str, Term | None]:
 
 Range = tuple[int, int]
 _ORDERED: Final = frozenset({"<", "\\le", ">", "\\ge", "\\ne"})
-_OPENING: Final = frozenset({"(", "[", "{", "\\{", "begin"})
-_CLOSING: Final = frozenset({")", "]", "}", "\\}", "end"})
 MAX_CHAINS: Final = 50
 """Lists that stand for more chains than this are refused."""
 
@@ -108,7 +106,7 @@ def _parts(tokens: Tokens, first: int, last: int) -> list[Range]:
     depth, start = 0, first
     for i in range(first, last):
         kind = tokens.kinds[i]
-        depth += (kind in _OPENING) - (kind in _CLOSING)
+        depth += (kind in OPENING) - (kind in CLOSING)
         if kind == "," and depth == 0 and not in_number(tokens, i):
             found.append((start, i))
             start = i + 1

@@ -17,8 +17,8 @@ DISPLAYS: Final = frozenset(
 BREAKS: Final = RELATIONS.keys() | {"\\propto", "\\sim", "\\Rightarrow", "\\Leftrightarrow",
                                     "\\because", "\\therefore"}
 """Tokens that begin a row of their own when a line of the source begins with them."""
-_OPENING: Final = frozenset({"(", "[", "{", "\\{", "begin"})
-_CLOSING: Final = frozenset({")", "]", "}", "\\}", "end"})
+OPENING: Final = frozenset({"(", "[", "{", "\\{", "begin"})
+CLOSING: Final = frozenset({")", "]", "}", "\\}", "end"})
 _CONTINUING: Final = frozenset({"+", "-", "\\cdot", "\\times", "*", "/"})
 _ROLES: Final = {
     "\\because": "because", "\\therefore": "therefore", "\\Rightarrow": "implied",
@@ -64,7 +64,7 @@ def _simplified(tokens: Tokens) -> Tokens:
             if kind == "end":
                 keep.append((i, "\\\\"))
             continue
-        if kind in _CLOSING and depth:
+        if kind in CLOSING and depth:
             depth -= 1
         if not depth:
             if kind == "&":
@@ -77,7 +77,7 @@ def _simplified(tokens: Tokens) -> Tokens:
                     keep.pop()
             if kind == "\\\\" and (not keep or keep[-1][1] in RELATIONS):
                 continue
-        if kind in _OPENING:
+        if kind in OPENING:
             depth += 1
         keep.append((i, kind))
     return tokens.replaced(keep)
@@ -133,9 +133,9 @@ def _continues(tokens: Tokens, keep: list[tuple[int, str]], i: int) -> bool:
         return False
     depth = 0
     for kind in tokens.kinds[i:]:
-        if kind in _OPENING:
+        if kind in OPENING:
             depth += 1
-        elif kind in _CLOSING:
+        elif kind in CLOSING:
             depth -= 1
             if depth < 0:
                 break
@@ -163,7 +163,7 @@ def pieces(tokens: Tokens, known: Callable[[str], bool]) -> list[Piece]:
 
     while kinds[i] != "stop":
         kind = kinds[i]
-        if kind in _OPENING:
+        if kind in OPENING:
             if kind == "begin" and depth == 0 and i > piece.first and _ends(kinds[i - 1]):
                 close("case", False)
                 end = _environment_end(kinds, i)
@@ -173,7 +173,7 @@ def pieces(tokens: Tokens, known: Callable[[str], bool]) -> list[Piece]:
                 i = end + 1
                 continue
             depth += 1
-        elif kind in _CLOSING:
+        elif kind in CLOSING:
             depth = max(0, depth - 1)
         elif depth == 0:
             if kind == "\\\\":

@@ -268,6 +268,9 @@ class _Statements:
                 or prod(map(len, read)) > MAX_CHAINS:
             draft.relations, draft.reasons = relations, [""] * len(relations)
             for parts, found in zip(sides, read, strict=True):
+                if len(found) == 1:
+                    draft.sides += found
+                    continue
                 whole = parts[0][0], parts[-1][1]
                 trouble = next((side.trouble for *_, side in found if side.trouble), None)
                 draft.sides.append((*whole, Side(

@@ -8,7 +8,6 @@ from typing import Final
 from checker.language.context import (
     COMPLEX,
     INTEGER,
-    POSITIVE_INTEGER,
     REAL,
     Context,
     Definition,
@@ -35,8 +34,8 @@ class Contexts:
         self.declared = declared
         self.definitions = definitions
         self.symbols = symbols
-        self.counts: set[str] = set()
-        """The names met that are declared nowhere, and taken to be whole and not below 1."""
+        self.counts: dict[str, Domain] = {}
+        """The names met that are declared nowhere, and taken to count something."""
         self.undeclared: dict[Symbol, None] = {}
         """The numbers met that are declared nowhere, and taken to be real."""
         self._contexts: dict[object, Context] = {}
@@ -73,7 +72,8 @@ class Contexts:
             domain = within(guards, original, self.declared.domain(original, position))
             if domain is None and symbol.kind != "function" and symbol.text not in parameters \
                     and symbol.text not in whole and symbol.text not in functions \
-                    and symbol.text not in self.declared.imaginary | self.declared.counts \
+                    and symbol.text not in self.declared.imaginary \
+                    and symbol.text not in self.declared.counts \
                     and self.definitions.in_force(original, position) is None:
                 self.undeclared[original] = None
             if symbol.kind == "name":
@@ -113,8 +113,12 @@ class Contexts:
                 and any(stands_free(text, term) for term in terms):
             return COMPLEX
         if domain is None and text in self.declared.counts:
-            self.counts.add(text)
-            return POSITIVE_INTEGER
+            counted = self.declared.counts[text]
+            if whole is not None:
+                counted = common(counted, whole) or counted
+            if counted != whole:
+                self.counts[text] = counted
+            return counted
         if domain is None:
             return whole
         if whole is not None and not domain.integer and domain != REAL and (

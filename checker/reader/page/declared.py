@@ -15,7 +15,7 @@ from operator import itemgetter
 
 from checker.language.context import COMPLEX, INTEGER, REAL, Domain
 from checker.language.exact import exact
-from checker.language.term import ONE, Term, build, name, relation
+from checker.language.term import INFINITY, ONE, Term, build, name, neg, relation
 from checker.reader.latex.declaration import Declaration
 from checker.reader.narrowing import bound_of, bounds, common, narrowed
 from checker.reader.page.extents import outside
@@ -74,8 +74,8 @@ class Declared:
         """Letters that stand for the imaginary unit, where they are no index."""
         self.complex: set[Symbol] = set()
         """What is made of it: never a real number."""
-        self.counts: set[str] = set()
-        """Names that are declared nowhere, and whole numbers from 1 on by their meaning."""
+        self.counts: dict[str, Domain] = {}
+        """Names that are declared nowhere, and count something: whole numbers from 0 or 1 on."""
         self.unread: dict[str, Unread] = {}
         """The letters and words of declarations that could not be read."""
         self.arities: dict[str, int] = {}
@@ -178,6 +178,8 @@ class Declared:
 
     def suppose(self, said: Term, position: int) -> None:
         """Take down an inequality: a bound narrows its name's domain, any other is kept."""
+        if said.args[0] is neg(INFINITY) or said.args[1] is INFINITY:
+            return  # x < \\infty says nothing of a number
         member = next((side for side in said.args if side.head == "entry"
                        and all(index.head == "name" for index in side.args)), None)
         kind_of: Kind = "name"

@@ -1,7 +1,8 @@
 r"""What a page does not say of its names and every reader knows: i is imaginary, and n a count.
 
 Where `e^{i\theta}` or `i^2 = -1` stands on a page, i is the imaginary unit, unless the page says
-otherwise or counts with it. Who sums from 1 to n and divides by n has one summand at least.
+otherwise or counts with it. Who sums up to n means a whole number, and who sums from 1 to n and
+divides by n has one summand at least.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from checker.language.context import REAL
+from checker.language.context import NONNEGATIVE_INTEGER, POSITIVE_INTEGER, REAL
 from checker.language.term import EULER, Term, number
 from checker.reader.page.declared import Declared
 from checker.reader.page.definitions import Definitions, subject
@@ -34,16 +35,20 @@ def infer(terms: Iterable[Term], equations: list[Equation], texts: Iterable[str]
         symbol = Symbol("name", letter)
         if declared.domain(symbol, 0) is not None or letter in declared.ranges:
             continue
+        if any(left.head == "name" and left.data == letter and right.head == "number"
+               for left, right in equations):
+            continue
         if any(_says_imaginary(left, right, letter) for left, right in equations) or (
                 letter == "i" and "i" in parts.free and "i" not in parts.indices
                 and not definitions.expected(symbol)
                 and (parts.turns or any(map(_SAID.search, texts)))):
             declared.imaginary.add(letter)
     _spread(equations, declared, symbols)
-    for text in sorted(parts.ends & parts.divisors - declared.imaginary):
+    for text in sorted(parts.ends - declared.imaginary):
         symbol = Symbol("name", text)
         if declared.domain(symbol, 0) is None and not definitions.expected(symbol):
-            declared.counts.add(text)
+            divides = text in parts.divisors and text not in parts.ends_from_zero
+            declared.counts[text] = POSITIVE_INTEGER if divides else NONNEGATIVE_INTEGER
 
 
 def _says_imaginary(left: Term, right: Term, letter: str) -> bool:
@@ -87,7 +92,8 @@ class _Parts:
         self.turns = False
         r"""Whether `e^{i\theta}` stands somewhere: i with another factor in an exponent of e."""
         self.ends: set[str] = set()
-        """Names at which a sum ends that begins at 1."""
+        """Names at which a sum ends that begins at 0 or 1."""
+        self.ends_from_zero: set[str] = set()
         self.divisors: set[str] = set()
         """Names that something is divided by."""
         self._seen: set[tuple[Term, frozenset[str]]] = set()
@@ -112,8 +118,10 @@ class _Parts:
             inner, inside = bound | {text}, 0 if head == "at" else 1
             if head in ("sum", "product"):
                 self.indices.add(text)
-                if term.args[2] is number(1) and term.args[3].head == "name":
-                    self.ends |= term.args[3].free - bound
+                low, high = term.args[2:]
+                if low in (number(0), number(1)) and high.head == "name":
+                    self.ends |= high.free - bound
+                    self.ends_from_zero |= high.free if low is number(0) else set()
         elif head == "div":
             self.divisors |= _factors(term.args[1]) - bound
         elif head == "pow" and term.args[1].head == "number" and term.args[1].value < 0:
