@@ -252,6 +252,12 @@ forge_relation("the greater side is not defined", MINUS_ONE, "<", power(log(x), 
 forge("a complex number taken for a real one", power(absolute(z), TWO), power(z, TWO),
       Leaf(before=(lemma("abs-square", a=z),)), point(z=1), "complex",
       context=given(z=COMPLEX))
+forge("a complex entry taken for a real one", power(absolute(w(ONE)), TWO), power(w(ONE), TWO),
+      Leaf(before=(lemma("abs-square", a=w(ONE)),)), point({"w": {1: 1}}), "complex",
+      context=given(families={"w": COMPLEX}))
+forge("a complex function taken for a real one", power(absolute(h(x)), TWO), power(h(x), TWO),
+      Leaf(before=(lemma("abs-square", a=h(x)),)), point(functions={"h": t}, x=1), "stand-in-range",
+      context=given(functions={"h": COMPLEX}))
 forge("an infinite number", mul(ZERO, INFINITY), ZERO, NOTHING, point(), "not-a-real-number")
 forge("the imaginary unit", absolute(constant("I")), constant("I"), NOTHING, point(),
       "not-a-real-number")

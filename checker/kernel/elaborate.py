@@ -268,6 +268,7 @@ class _Walk:
                 self.need("integer", index)
         definition = self.context.definition(text)
         if definition is None or text in stop:
+            require(not self.context.entries(text).complex, "complex", text)
             return build("entry", args, text)
         return self._instance(definition, args, (0,) * len(args), stop, bound)
 

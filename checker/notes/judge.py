@@ -14,7 +14,7 @@ from checker.language.errors import TooLarge, Unreadable
 from checker.language.findings import Finding
 from checker.language.source import Span
 from checker.language.term import Term, add, at, name, number
-from checker.language.text import text as told_as
+from checker.language.text import text as text_of
 from checker.language.verdict import Proved, Refuted, Undecided
 from checker.reader.narrowing import whole_names
 from checker.reader.page.definitions import Defined
@@ -23,6 +23,7 @@ from checker.reader.page.levels import Level, Levels, NotOpened
 from checker.reader.page.reading import Page
 from checker.reader.page.said_of import with_all_said
 from checker.reader.page.symbols import Symbol, variables
+from checker.reader.page.unread import unread_among
 
 MAX_EARLIER: Final = 3
 """So many earlier definitions of a name are tried for a hint."""
@@ -54,6 +55,37 @@ class Judge:
         `values` are numbers that the text gave to names before: "let n = 3". They may be
         meant for this claim or for an example only, so both readings are judged.
         """
+        found = self._verdict(claim, position, values)
+        if not isinstance(found.verdict, Refuted):
+            return found
+        doubt = self._unread(claim, position)
+        if doubt is None or claim.relation == "=" and self._never(
+                self.levels.full(claim, position), found.verdict):
+            return found
+        return Finding(Undecided(claim, ()), message=doubt, seconds=found.seconds)
+
+    def _unread(self, claim: Claim, position: int) -> str | None:
+        """Why a refutation counts for nothing: something said of the names is not read."""
+        declared = self.page.declared
+        if not declared.unread and not declared.extents:
+            return None
+        reached = self._reach(claim.lhs, position) | self._reach(claim.rhs, position)
+        found = unread_among(reached, declared.unread)
+        if found is not None:
+            text, unread = found
+            return f"false by what could be read, but not what line {unread.line} says of " \
+                   f"{text}: {unread.written}"
+        opened = self.page.definitions.closure(reached, position)
+        sides = (claim.lhs, claim.rhs, *(defined.body for defined in opened.values()))
+        far = next((symbol for symbol in sorted(reached) if declared.outside(symbol, sides)), None)
+        if far is None:
+            return None
+        low, high = declared.extents[far.text]
+        return f"false for entries of {far.text} that are not declared: only those from " \
+               f"{text_of(low)} to {text_of(high)} are"
+
+    def _verdict(self, claim: Claim, position: int,
+                 values: Mapping[str, tuple[Term, Span]]) -> Finding:
         self._differentiable(claim, position)
         found = self._valued(claim, position, values)
         if isinstance(found.verdict, Refuted):
@@ -72,7 +104,7 @@ class Judge:
                 continue
             if isinstance(again.verdict, Proved):
                 return Finding(Undecided(claim, ()), read=found.read, seconds=found.seconds,
-                               message=f"false in general; it holds for {told_as(case.relation)}, "
+                               message=f"false in general; it holds for {text_of(case.relation)}, "
                                        f"which {f'line {case.line}' if case.line else 'the page'} "
                                        "supposes above for something else")
         return None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
 from checker.check import rule_remark
 from checker.language.claim import Claim
+from checker.language.context import POSITIVE_INTEGER, Domain
 from checker.language.errors import Unreadable
 from checker.language.findings import Finding, Stated, Unread
 from checker.language.source import Notice, Span
@@ -36,15 +37,6 @@ def claimed(left: Side, right: Side, sign: str, kind: str) -> Claim:
 def both(left: Side, right: Side, sign: str) -> Side:
     """What stands on both sides of a sign, for a trouble with the two together."""
     return Side(f"{left.text} {sign} {right.text}".strip(), right.span)
-
-
-def split_declaration(written: str, ends: bool) -> tuple[str, str]:
-    """Both sides of a declaration as they were typed."""
-    for mark in ("=",) if ends else ("\\in", ":"):
-        before, found, after = written.partition(mark)
-        if found:
-            return before.strip(), after.strip()
-    return written, ""
 
 
 class Told:
@@ -108,10 +100,17 @@ class Told:
             self._once.add(key)
             self.notices.append(Notice(kind, told, span))
 
-    def undeclared(self, symbols: list[Symbol]) -> None:
+    def undeclared(self, symbols: list[Symbol], counts: Mapping[str, Domain]) -> None:
         """Remark the names that were declared nowhere, with what was made of them."""
         spans = [f.span for f in self.findings if f.span is not None and f.outcome != "stated"]
-        if not symbols or not spans:
+        if not spans:
+            return
+        for count, domain in sorted(counts.items()):
+            divides = " and divided by it" if domain == POSITIVE_INTEGER else ""
+            self.notice("undeclared", f"{count} is declared nowhere, and read as a whole number "
+                        f"{count} >= {domain.lo}: something is summed up to {count}{divides}",
+                        spans[0], once=count)
+        if not symbols:
             return
         told = [f"{s.text}[...]" if s.kind == "family" else s.text for s in symbols]
         shown = ", ".join(told[:12]) + (", ..." if len(told) > 12 else "")

@@ -14,7 +14,7 @@ from checker.language.term import limit, name, relation
 from checker.language.verdict import Proved, Refuted, Undecided
 from checker.notes.equalities import Equalities
 from checker.notes.judge import Judge, Options
-from checker.notes.told import Told, both, claimed, split_declaration
+from checker.notes.told import Told, both, claimed
 from checker.reader.latex.reading import Reach
 from checker.reader.latex.records import Side, Statement
 from checker.reader.page.definitions import Defined
@@ -50,7 +50,8 @@ def check_page(page: Page, options: Options = PLAIN,
         walk.statement(said)
     for problem in page.problems:
         walk.told.unread(Side("", problem.span), Unreadable(problem.message))
-    walk.told.undeclared(sorted(walk.judge.levels.contexts.undeclared))
+    contexts = walk.judge.levels.contexts
+    walk.told.undeclared(sorted(contexts.undeclared), contexts.counts)
     return PageFindings(page.path, tuple(walk.told.findings), tuple(walk.told.notices), page.title)
 
 
@@ -119,10 +120,10 @@ class _Walk:
                     if one.head == "entry" or declaration.shape else "name"
                 self.equalities.begin_anew(said, Symbol(kind, str(one.data)))
             subject = declaration.subjects[0]
-            ends = declaration.ends is not None
+            left, sign, right = declaration.written
             self.told.found(Finding(Stated(Claim(
-                subject, subject, relation="=" if ends else "in", kind="declaration", span=span,
-                written=split_declaration(written, ends)))))
+                subject, subject, relation=sign, kind="declaration", span=span,
+                written=(left, right)))))
 
     def _supposed(self, said: Said) -> None:
         if said.given:

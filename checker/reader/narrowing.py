@@ -47,16 +47,6 @@ def bound_of(condition: Term) -> tuple[str, str, Fraction] | None:
     return str(left.data), kind, measured[0]
 
 
-def bounds_of(term: Term, domain: Domain) -> Iterator[Term]:
-    """What it says of a term that it lies in a domain, as far as relations can say it."""
-    if domain.lo is not None:
-        yield relation("lt" if domain.lo_open else "le", number(domain.lo), term)
-    if domain.hi is not None:
-        yield relation("lt" if domain.hi_open else "le", term, number(domain.hi))
-    if domain.nonzero:
-        yield relation("ne", term, number(0))
-
-
 @lru_cache(maxsize=256)
 def narrowed(domain: Domain, kind: str, value: Fraction) -> Domain | None:
     """The members of a domain that stand in this relation to a number; None if none does.
@@ -131,6 +121,22 @@ def _settled(domain: Domain) -> Domain | None:
         return finite(lo) if lo != 0 or not domain.nonzero else None
     return replace(around, nonzero=True) if domain.nonzero and around.contains(Fraction(0)) \
         else around
+
+
+def bounds(term: Term, domain: Domain) -> Iterator[Term]:
+    """What it says of a term that it lies in a domain, as far as relations can say it.
+
+    >>> from checker.language.context import UNIT
+    >>> from checker.language.term import name
+    >>> list(bounds(name("a"), UNIT))
+    [0 < a, a < 1]
+    """
+    if domain.lo is not None:
+        yield relation("lt" if domain.lo_open else "le", number(domain.lo), term)
+    if domain.hi is not None:
+        yield relation("lt" if domain.hi_open else "le", term, number(domain.hi))
+    if domain.nonzero:
+        yield relation("ne", term, number(0))
 
 
 def whole_names(terms: Iterable[Term]) -> dict[str, Domain]:

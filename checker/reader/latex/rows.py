@@ -17,15 +17,15 @@ DISPLAYS: Final = frozenset(
 BREAKS: Final = RELATIONS.keys() | {"\\propto", "\\sim", "\\Rightarrow", "\\Leftrightarrow",
                                     "\\because", "\\therefore"}
 """Tokens that begin a row of their own when a line of the source begins with them."""
-_OPENING: Final = frozenset({"(", "[", "{", "\\{", "begin"})
-_CLOSING: Final = frozenset({")", "]", "}", "\\}", "end"})
+OPENING: Final = frozenset({"(", "[", "{", "\\{", "begin"})
+CLOSING: Final = frozenset({")", "]", "}", "\\}", "end"})
 _CONTINUING: Final = frozenset({"+", "-", "\\cdot", "\\times", "*", "/"})
 _ROLES: Final = {
     "\\because": "because", "\\therefore": "therefore", "\\Rightarrow": "implied",
     "\\Leftrightarrow": "implied", "because": "because", "since": "because", "by": "because",
     "as": "guard", "if": "guard", "when": "guard", "for": "guard", "where": "where",
     "with": "where", "so": "implied", "hence": "implied", "thus": "implied", "then": "implied",
-    "let": "main", "and": "main", "or": "or", "iff": "implied",
+    "let": "main", "and": "main", "or": "or", "iff": "implied", "\\forall": "guard",
 }
 
 
@@ -64,7 +64,7 @@ def _simplified(tokens: Tokens) -> Tokens:
             if kind == "end":
                 keep.append((i, "\\\\"))
             continue
-        if kind in _CLOSING and depth:
+        if kind in CLOSING and depth:
             depth -= 1
         if not depth:
             if kind == "&":
@@ -77,7 +77,7 @@ def _simplified(tokens: Tokens) -> Tokens:
                     keep.pop()
             if kind == "\\\\" and (not keep or keep[-1][1] in RELATIONS):
                 continue
-        if kind in _OPENING:
+        if kind in OPENING:
             depth += 1
         keep.append((i, kind))
     return tokens.replaced(keep)
@@ -133,9 +133,9 @@ def _continues(tokens: Tokens, keep: list[tuple[int, str]], i: int) -> bool:
         return False
     depth = 0
     for kind in tokens.kinds[i:]:
-        if kind in _OPENING:
+        if kind in OPENING:
             depth += 1
-        elif kind in _CLOSING:
+        elif kind in CLOSING:
             depth -= 1
             if depth < 0:
                 break
@@ -163,7 +163,7 @@ def pieces(tokens: Tokens, known: Callable[[str], bool]) -> list[Piece]:
 
     while kinds[i] != "stop":
         kind = kinds[i]
-        if kind in _OPENING:
+        if kind in OPENING:
             if kind == "begin" and depth == 0 and i > piece.first and _ends(kinds[i - 1]):
                 close("case", False)
                 end = _environment_end(kinds, i)
@@ -173,13 +173,17 @@ def pieces(tokens: Tokens, known: Callable[[str], bool]) -> list[Piece]:
                 i = end + 1
                 continue
             depth += 1
-        elif kind in _CLOSING:
+        elif kind in CLOSING:
             depth = max(0, depth - 1)
         elif depth == 0:
             if kind == "\\\\":
                 close("main", True)
             elif kind in _ROLES:
-                close(_ROLES[kind], False)
+                ahead = kind == "\\forall" and not found and i == piece.first
+                close("ahead" if ahead else _ROLES[kind], False)
+            elif kind == ":" and piece.role == "ahead" and RELATIONS.keys() & set(
+                    kinds[piece.first:i]):
+                close("claim", False)
             elif kind in ("\\quad", ";"):
                 close(piece.role if piece.first == i else "main", False)
             elif kind == "," and not in_number(tokens, i):

@@ -10,16 +10,20 @@ may be meant with it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from operator import itemgetter
 from typing import Final
 
-from checker.language.context import REAL, Domain
-from checker.language.term import Term, build, name
+from checker.language.context import COMPLEX, INTEGER, REAL, Domain
+from checker.language.exact import exact
+from checker.language.term import INFINITY, ONE, Term, build, name, neg, relation
 from checker.reader.latex.declaration import Declaration
-from checker.reader.narrowing import bound_of, bounds_of, narrowed
+from checker.reader.narrowing import bound_of, bounds, common, narrowed
+from checker.reader.page.extents import outside
 from checker.reader.page.symbols import Kind, Symbol
+from checker.reader.page.unread import Unread, spoken_of
 
 
 @dataclass(slots=True)
@@ -77,6 +81,8 @@ class Supposed:
     until: int | None
     """The last place where it holds; None if it holds from its place on."""
     line: int = 0
+    since: int = 10**9
+    """From where on, where nothing else is said before it."""
 
     def holds(self, position: int) -> bool:
         """Whether it is in force at a place."""
@@ -110,6 +116,18 @@ class Declared:
         """Families of vectors and matrices: how many indices they take, and the shape."""
         self.ranges: dict[str, tuple[Term, Term]] = {}
         """Indices with a declared range."""
+        self.whole: dict[str, Domain] = {}
+        """Names at which a declared range or shape ends: whole numbers, nothing else is said."""
+        self.extents: dict[str, tuple[Term, Term]] = {}
+        """The entries that are declared of a family, where these are not all."""
+        self.imaginary: set[str] = set()
+        """Letters that stand for the imaginary unit, where they are no index."""
+        self.complex: set[Symbol] = set()
+        """What is made of it: never a real number."""
+        self.counts: dict[str, Domain] = {}
+        """Names that are declared nowhere, and count something: whole numbers from 0 or 1 on."""
+        self.unread: dict[str, Unread] = {}
+        """The letters and words of declarations that could not be read."""
         self.arities: dict[str, int] = {}
         """How many arguments a declared function takes."""
         self.families: dict[FamilyShape, None] = {}
@@ -128,10 +146,54 @@ class Declared:
         if reach.anew is not None:
             self._end({str(subject.data) for subject in declaration.subjects}, reach.anew, position)
         if declaration.ends is not None:
-            for subject in declaration.subjects:
-                self.ranges[str(subject.data)] = declaration.ends
+            self._range(declaration, position, reach)
             return
-        domain = declaration.domain or REAL
+        for extent in declaration.extents:
+            self.extents[extent.family] = extent.low, extent.high
+            self._ends_at(extent.high, extent.low)
+        for length in declaration.shape:
+            self._ends_at(length, ONE)
+        if declaration.domain is not None:
+            self._members(declaration, declaration.domain, position, reach)
+        for one in declaration.relations:
+            self.suppose(one, position, reach)
+
+    def _range(self, declaration: Declaration, position: int, reach: Reach) -> None:
+        """An index with its range is a whole number in it."""
+        assert declaration.ends is not None
+        low, high = declaration.ends
+        for subject in declaration.subjects:
+            text = str(subject.data)
+            if subject.head == "name":
+                self.ranges[text] = declaration.ends
+                self._say(Symbol("name", text), position, declaration.domain or INTEGER, reach)
+                for one in (relation("le", low, subject), relation("le", subject, high)):
+                    if one.free != subject.free:
+                        self.suppose(one, position, reach)
+            else:
+                self._say(Symbol("family", text), position, declaration.domain or INTEGER, reach)
+        self._ends_at(high, low)
+
+    def _ends_at(self, high: Term, low: Term) -> None:
+        """Where something runs from `low` to n, n is a whole number, and not below `low`."""
+        shift, text = Fraction(0), ""
+        for part in high.args if high.head == "add" else (high,):
+            value = exact(part, {})
+            if value is not None:
+                shift += value
+            elif part.head == "name" and not text:
+                text = str(part.data)
+            else:
+                return
+        least = exact(low, {})
+        if text:
+            whole = INTEGER if least is None else narrowed(INTEGER, "ge", least - shift)
+            known = self.whole.get(text, INTEGER)
+            self.whole[text] = common(known, whole or INTEGER) or known
+
+    def _members(self, declaration: Declaration, domain: Domain, position: int,
+                 reach: Reach) -> None:
+        """Names and families whose values lie in a set, and functions with such values."""
         for subject in declaration.subjects:
             text = str(subject.data)
             if declaration.arguments:
@@ -140,8 +202,12 @@ class Declared:
             elif subject.head == "entry" and declaration.shape:
                 self.members[text] = len(subject.args), declaration.shape
                 self._say(Symbol("family", text), position, domain, reach)
+            elif subject.head == "entry" and any(
+                    index.head != "name" for index in subject.args):
+                self._entry(subject, domain, position, reach)
             elif subject.head == "entry":
-                self.family(text, tuple(str(i.data) for i in subject.args if i.head == "name"))
+                if not any(extent.family == text for extent in declaration.extents):
+                    self.family(text, tuple(str(i.data) for i in subject.args if i.head == "name"))
                 self._say(Symbol("family", text), position, domain, reach)
             elif declaration.shape:
                 self.shapes[text] = declaration.shape
@@ -149,33 +215,48 @@ class Declared:
             else:
                 self._say(Symbol("name", text), position, domain, reach)
 
+    def _entry(self, subject: Term, domain: Domain, position: int, reach: Reach) -> None:
+        """One entry of a family: what is said of x_1 is not said of x_2."""
+        symbol = Symbol("family", str(subject.data))
+        if symbol not in self._domains:
+            self._say(symbol, position, REAL, reach)
+        for one in bounds(subject, domain):
+            self._keep(one, position, reach)
+
     def family(self, family: str, indices: tuple[str, ...]) -> None:
         """Note with which indices a family stands where it is declared or defined."""
         self.families.setdefault(FamilyShape(family, indices))
 
-    def suppose(self, relation: Term, position: int, reach: Reach = EVERYWHERE) -> None:
+    def not_read(self, about: str, unread: Unread) -> None:
+        """Note that a declaration could not be read, and what it speaks of."""
+        for word in spoken_of(about):
+            self.unread.setdefault(word, unread)
+
+    def suppose(self, said: Term, position: int, reach: Reach = EVERYWHERE) -> None:
         """Take down a relation: a bound narrows its name's domain, any other is kept.
 
         A bound that says no more than is known begins anew: "let $x > 0$ ...; let $x \\ne 0$".
         """
+        if said.args[0] is neg(INFINITY) or said.args[1] is INFINITY:
+            return  # x < \\infty says nothing of a number
         if reach.until is not None:
-            self.case(relation, position, reach.until, reach.line)
-        if relation.head == "eq":
-            self._keep(relation, position, reach.until)
+            self.case(said, position, reach.until, reach.line)
+        if said.head == "eq":
+            self._keep(said, position, reach)
             return
-        member = next((side for side in relation.args if side.head == "entry"
+        member = next((side for side in said.args if side.head == "entry"
                        and all(index.head == "name" for index in side.args)), None)
         kind_of: Kind = "name"
         if member is not None:  # w_i > 0 speaks of every entry of w, whatever its index is called
             kind_of, stand_in = "family", name(str(member.data))
-            bound = bound_of(build(relation.head, tuple(
-                stand_in if side is member else side for side in relation.args)))
+            bound = bound_of(build(said.head, tuple(
+                stand_in if side is member else side for side in said.args)))
         else:
-            bound = bound_of(relation)
+            bound = bound_of(said)
         if bound is None:
-            self._keep(relation, position, reach.until)
+            self._keep(said, position, reach)
             return
-        if member is not None:
+        if member is not None and str(member.data) not in self.extents:
             self.family(str(member.data), tuple(str(index.data) for index in member.args))
         text, kind, value = bound
         symbol = Symbol(kind_of, text)
@@ -195,6 +276,8 @@ class Declared:
                     self._was(name(text), before, position)
         if domain is not None:
             self._say(symbol, position, domain, reach)
+            if kind == "ne" and domain.contains(value) and member is None:
+                self._keep(said, position, reach)
 
     def _said_before(self, symbol: Symbol, position: int) -> bool:
         """Whether something was said of a symbol before a place."""
@@ -214,9 +297,9 @@ class Declared:
 
     def _was(self, term: Term, domain: Domain, position: int) -> None:
         """Note what was said of a name until now: a claim below may still mean it."""
-        bounds = tuple(bounds_of(term, domain))
-        if bounds:
-            both = bounds[0] if len(bounds) == 1 else build("and", bounds)
+        told = tuple(bounds(term, domain))
+        if told:
+            both = told[0] if len(told) == 1 else build("and", told)
             self._cases.append(Supposed(both, position - 1, position - 1))
 
     def _mentioned(self, texts: Set[str]) -> Iterator[Supposed]:
@@ -226,11 +309,11 @@ class Declared:
         """Note what is supposed for a case, whatever makes it hold there."""
         self._cases.append(Supposed(relation, position, until, line))
 
-    def _keep(self, relation: Term, position: int, until: int | None) -> None:
-        rarest = min(relation.free, default="",
+    def _keep(self, said: Term, position: int, reach: Reach) -> None:
+        rarest = min(said.free, default="",
                      key=lambda text: (len(self._hypotheses.get(text, ())), text))
-        supposed = Supposed(relation, position, until)
-        for text in relation.free:
+        supposed = Supposed(said, position, reach.until, since=reach.since)
+        for text in said.free:
             self._mentions.setdefault(text, []).append(supposed)
         self._relations += 1
         self._hypotheses.setdefault(rarest, []).append((self._relations, supposed))
@@ -241,7 +324,31 @@ class Declared:
     def domain(self, symbol: Symbol, position: int) -> Domain | None:
         """What is declared of a symbol at a place; None if it is declared nowhere."""
         known = self._domains.get(symbol)
-        return None if known is None else known.at(position)
+        found = None if known is None else known.at(position)
+        if found is None and (symbol in self.complex or self._conjugate(symbol, position)):
+            return COMPLEX
+        whole = self.whole.get(symbol.text) if symbol.kind == "name" else None
+        return found if whole is None else whole if found is None else \
+            common(found, whole) or found
+
+    def _conjugate(self, symbol: Symbol, position: int) -> bool:
+        """Whether it is `\\bar{z}` or `z^*` of a complex number z, which is no name of its own."""
+        base, _, mark = symbol.text.rpartition("_")
+        if mark not in ("bar", "star") or not base:
+            return False
+        of = self.domain(Symbol(symbol.kind, base), position)
+        return of is not None and of.complex
+
+    def lengths(self) -> dict[str, tuple[Term, ...]]:
+        """The shapes of vectors and matrices, and the lists that begin at 1."""
+        return {**{text: (high,) for text, (low, high) in self.extents.items() if low is ONE},
+                **self.shapes}
+
+    def outside(self, symbol: Symbol, terms: Iterable[Term]) -> bool:
+        """Whether terms show entries of a family that are perhaps not among the declared ones."""
+        extent = self.extents.get(symbol.text) if symbol.kind == "family" else None
+        return extent is not None and any(
+            outside(term, symbol.text, *extent) for term in terms)
 
     def given(self, symbol: Symbol) -> bool:
         """Whether a declaration of the symbol was given to the page."""
@@ -253,8 +360,14 @@ class Declared:
         return frozenset(self._domains)
 
     def relations_of(self, text: str, position: int) -> Iterator[Term]:
-        """The relations in force at a place that speak of a name, and perhaps of others."""
-        return (one.relation for one in self._mentions.get(text, ()) if one.holds(position))
+        """The relations that hold at a place of a name, and perhaps of others.
+
+        Where nothing was said before of some names, what is said of them behind it holds.
+        """
+        said = self._mentions.get(text, ())
+        before = {one.relation.free for one in said if one.position <= position}
+        return (one.relation for one in said if one.holds(position)
+                or one.since <= position < one.position and one.relation.free not in before)
 
     def hypotheses(self, position: int, texts: Set[str]) -> tuple[Term, ...]:
         """The relations in force at a place that speak of nothing but these names."""

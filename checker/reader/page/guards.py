@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from checker.language.context import EMPTY, REAL, Context, Domain
+from checker.language.context import EMPTY, INTEGER, REAL, Context, Domain
 from checker.language.errors import Unreadable
 from checker.language.term import Term, relation
 from checker.reader.latex.declaration import Declaration
@@ -86,17 +86,21 @@ def _condition(guard: Statement) -> Context:
 def _declared(said: Declaration) -> Context:
     if said.shape and said.domain == REAL:
         return EMPTY
-    if said.shape or said.arguments:
+    if said.shape or said.arguments or said.extents:
         raise Unreadable("a condition about arrays or functions is not read",
                          expected="a declaration in the text")
     if said.ends is not None:
         lo, hi = said.ends
-        return Context(hypotheses=tuple(
-            one for index in said.subjects
-            for one in (relation("le", lo, index), relation("le", index, hi))))
+        return Context(
+            tuple((str(index.data), said.domain or INTEGER) for index in said.subjects),
+            hypotheses=tuple(one for index in said.subjects for one in (
+                relation("le", lo, index), relation("le", index, hi))))
+    if said.domain is None:
+        return Context(hypotheses=said.relations)
     members = [(subject.head, str(subject.data), said.domain or REAL) for subject in said.subjects]
     return Context(tuple((text, domain) for head, text, domain in members if head == "name"),
-                   tuple((text, domain) for head, text, domain in members if head == "entry"))
+                   tuple((text, domain) for head, text, domain in members if head == "entry"),
+                   hypotheses=said.relations)
 
 
 def within(guards: Context, symbol: Symbol, declared: Domain | None) -> Domain | None:

@@ -23,6 +23,7 @@ from checker.reader.page.elided import Elision
 from checker.reader.page.prose import loose_formulas
 from checker.reader.page.said import Said
 from checker.reader.page.supposed import (
+    INEQUALITIES,
     Number,
     inequalities,
     is_condition,
@@ -35,6 +36,8 @@ from checker.reader.page.supposed import (
 )
 from checker.reader.page.symbols import Kind, Symbol, Symbols
 from checker.reader.page.unknowns import Unknown, unknowns
+from checker.reader.page.unread import Unread, limits
+from checker.reader.page.unsaid import infer
 from checker.reader.page.words import NO_WORDS, ends_of, words_around
 
 MAX_FORMULAS: Final = 50_000
@@ -145,11 +148,15 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
         if equation is not None and one.position not in expected and not is_value(equation) \
                 and not any(map(arrays.touches, equation.args)):
             until = one.until if one.words.cue != "let" else one.section_end
-            declared.suppose(equation, one.position + 1, replace(reach_of(one), until=until))
+            after = one.position + 1  # it is no proof of itself
+            declared.suppose(equation, after, replace(reach_of(one), until=until, since=after))
     met = frozenset(symbol.text for one in said for side in one.statement.sides
                     if side.term is not None for symbol in symbols.of(side.term)
                     if symbol.kind == "family")
     elision = Elision(declared.families, met, symbols)
+    infer([side.term for one in said for side in one.statement.sides if side.term is not None],
+          [(left, right) for one in said for left, right in _equations(one.statement)],
+          [*texts, *(source.text for source in document.sources)], declared, definitions, symbols)
     title = document.headings[0].title.strip("*_ ") if document.headings else ""
     for key, value in document.front_matter:
         if key == "title":
@@ -302,14 +309,28 @@ def _traced(statement: Statement, block: Block) -> Statement:
 
 def _declare(said: Said, declared: Declared) -> None:
     declaration = said.statement.declaration
-    if is_condition(said) and (declaration is None or not declaration.shape):
+    unread = Unread(" ".join(said.block.text.split()), said.block.span().line)
+    if declaration is not None and declaration.trouble is not None:
+        declared.not_read(declaration.about, unread)
+    elif is_condition(said) and (declaration is None or not declaration.shape):
         return
-    if declaration is not None:
-        if declaration.trouble is None:
-            declared.declare(declaration, said.position, reach_of(said))
+    elif declaration is not None:
+        declared.declare(declaration, said.position, reach_of(said))
     elif supposes(said):
         for one in inequalities(said.statement):
             declared.suppose(one, said.position, reach_of(said))
+    elif not said.display and said.statement.trouble is not None:
+        sides = " ".join(side.text for side in said.statement.sides)
+        if any(sign in INEQUALITIES for sign in said.statement.relations) \
+                or not said.statement.relations and limits(sides):
+            declared.not_read(sides, unread)
+
+
+def _equations(statement: Statement) -> Iterator[tuple[Term, Term]]:
+    for k, sign in enumerate(statement.relations):
+        left, right = statement.sides[k].term, statement.sides[k + 1].term
+        if sign in ("=", ":=", "==") and left is not None and right is not None:
+            yield left, right
 
 
 def _note_arrays(said: Iterable[Said], arrays: Arrays) -> None:

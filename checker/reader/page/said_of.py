@@ -11,7 +11,7 @@ from typing import Final
 
 from checker.language.claim import Claim
 from checker.language.term import Term, name
-from checker.reader.narrowing import bounds_of
+from checker.reader.narrowing import bounds
 from checker.reader.page.declared import Declared
 from checker.reader.page.symbols import Symbol
 
@@ -22,8 +22,7 @@ MAX_RELATIONS: Final = 40
 def with_all_said(claim: Claim, declared: Declared, position: int) -> Claim | None:
     """The claim under everything that is said of its names; None if it was already.
 
-    >>> from checker.language.term import sub
-    >>> from checker.language.term import relation
+    >>> from checker.language.term import relation, sub
     >>> a, b, c = map(name, "abc")
     >>> page = Declared()
     >>> page.suppose(relation("lt", a, b), 0)
@@ -40,7 +39,7 @@ def with_all_said(claim: Claim, declared: Declared, position: int) -> Claim | No
         if not definition.parameters:
             domain = declared.domain(Symbol("name", definition.name), position)
             if domain is not None:
-                found.update(dict.fromkeys(bounds_of(name(definition.name), domain)))
+                found.update(dict.fromkeys(bounds(name(definition.name), domain)))
     reached = set(texts)
     ahead = sorted(texts)
     while ahead and len(found) <= MAX_RELATIONS:

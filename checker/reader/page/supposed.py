@@ -38,8 +38,9 @@ def supposes(said: Said) -> bool:
         return False
     if all(side.term is not None and not side.term.free for side in statement.sides):
         return False
-    plain = all(side.term is not None and side.term.head in ("name", "entry", "number", "neg")
-                and side.term.size < 3 for side in statement.sides)
+    plain = all(side.term is not None and (
+        side.term.head in ("name", "entry", "number", "neg") and side.term.size < 3
+        or not said.display and not side.term.free) for side in statement.sides)
     return said.given or plain and statement.guard is None
 
 
