@@ -44,6 +44,7 @@ MAX_FORMULAS: Final = 50_000
 """Pages with more formulas are refused."""
 _ARRAYS: Final = re.compile(r"\)\s*_|matrix\}")
 """Signs of arrays in formulas that declare none."""
+_MEMBER: Final = re.compile(r"\\in(?![A-Za-z])|∈")
 _DECLARES: Final = re.compile(r"\\in\b|:|\\dots|\\ldots|[<>≤≥≠∈]|\\[lg]eq?\b|\\neq?\b|\\to\b")
 
 
@@ -132,7 +133,7 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
             mentioned |= definitions.free(defined.symbol, defined)
             expected.setdefault(one.position, {})[defined.position] = defined
             if defined.position in roles and not defined.strict and one.words.cue != "where" \
-                    and min(places[defined.symbol]) < one.position:
+                    and min(places.get(defined.symbol, {one.last})) < one.position:
                 continue  # a number that is given now says nothing of what stands above
             domain = declared.domain(defined.symbol, defined.position)
             if domain is None or domain.values is None or defined.strict:
@@ -311,7 +312,8 @@ def _declare(said: Said, declared: Declared) -> None:
     declaration = said.statement.declaration
     unread = Unread(" ".join(said.block.text.split()), said.block.span().line)
     if declaration is not None and declaration.trouble is not None:
-        declared.not_read(declaration.about, unread)
+        if not said.display or _MEMBER.search(said.block.text):  # else perhaps no declaration
+            declared.not_read(declaration.about, unread)
     elif is_condition(said) and (declaration is None or not declaration.shape):
         return
     elif declaration is not None:
