@@ -53,12 +53,16 @@ PAGES: dict[str, tuple[str, str]] = {
     "an equation that looks for a minimum": (
         "At the minimum the gradient vanishes: $$2x - 4 = 0$$", "stated"),
     "an equation is solved": (
-        "$$3(x - 2) = x + 4 \\\\ 2x = 10 \\\\ x = 5$$", "stated stated stated"),
+        "$$3(x - 2) = x + 4 \\\\ 2x = 10 \\\\ x = 5$$", "stated proved proved"),
     "an equation is solved wrongly": (
-        "$$3(x - 2) = x + 4 \\\\ 2x = 10 \\\\ x = 4$$", "undecided undecided stated"),
+        "$$3(x - 2) = x + 4 \\\\ 2x = 10 \\\\ x = 4$$", "undecided proved refuted"),
+    "a row of a solution is wrong": (
+        "$$3x - 6 = x + 4 \\\\ 2x = -2 \\\\ x = -1$$", "undecided refuted proved"),
+    "a solution is lost": (
+        "$$x^2 = 2x \\\\ x = 2$$", "stated refuted"),
     "a solution is none for the next exercise": (
         "$$2x = 10 \\\\ x = 5$$\n\nNext: $$(x + 1)^2 = x^2 + 2x + 1$$ $$x^2 = 25$$",
-        "stated stated proved undecided"),
+        "stated proved proved undecided"),
     "a constraint is no identity": (
         "Minimise $x^2 + y^2$ subject to $x + y = 10$ with $x, y \\in \\mathbb{R}$.",
         "stated stated"),
@@ -100,7 +104,7 @@ PAGES: dict[str, tuple[str, str]] = {
         "stated refuted stated"),
     "an implication is no two claims": (
         "Let $a, b \\in \\mathbb{R}$. $$a = b \\implies a^2 = b^2$$ $$x^2 = 4 \\implies x = 2$$",
-        "stated stated proved stated undecided"),
+        "stated stated proved stated refuted"),
     "a false implication": (
         "Let $x \\in \\mathbb{R}$. $$x^2 = 4 \\iff x = 2$$", "stated stated refuted"),
     "what is concluded of something supposed is a claim": (

@@ -9,7 +9,7 @@ from checker.language.claim import Claim
 from checker.language.errors import Unreadable
 from checker.language.findings import Finding, Stated
 from checker.language.source import Span
-from checker.language.term import DERIVATIVE, Term, name, relation
+from checker.language.term import DERIVATIVE, ZERO, Term, name, relation
 from checker.language.text import text
 from checker.language.verdict import Proved, Refuted, Undecided
 from checker.notes.judge import Judge
@@ -42,6 +42,8 @@ class Equalities:
         self.page, self.judge, self.told = page, judge, told
         self._values: dict[str, Value] = {}
         """Numbers that the text gave to names: "let n = 3"."""
+        self.above: Said | None = None
+        """The statement before, for the rows of an equation that is being solved."""
 
     def values(self, position: int) -> dict[str, tuple[Term, Span]]:
         """The numbers that the text gave to names and that hold at a place."""
@@ -82,7 +84,12 @@ class Equalities:
             return
         if sign == "=" and self.page.numbers.get(position) == "supposed" \
                 and self._supposes(said, str(left.term.data), left, right.term, position):
-            self.told.stated(said, left, right, "=", "declaration")
+            claim = claimed(left, right, "=", "step")
+            followed = self._followed(said, claim, position)
+            if followed is None:
+                self.told.stated(said, left, right, "=", "declaration")
+            else:
+                self.told.judged(followed, claim)
             return
         claim = replace(claimed(left, right, "=", "step"), reason=reason,
                         context=conditions(said.statement, said.behind))
@@ -113,8 +120,15 @@ class Equalities:
                 Symbol("family", str(claim.lhs.data))):
             return sought
         unknown = self.page.unknowns.get(position)
+        first = said.statement.sides[0].term
+        if position > said.position and claim.rhs is ZERO and first is not None \
+                and first.flags & DERIVATIVE:  # nobody computes a slope to say that it is zero
+            return sought
         if unknown is None:
             return sought if said.words.cue == "equation" else finding
+        followed = self._followed(said, claim, position)
+        if followed is not None:
+            return followed
         solution = Defined(Symbol("name", unknown.text), (), unknown.value, position,
                            claim.span or Span("", 1))
         try:
@@ -127,6 +141,22 @@ class Equalities:
         return Finding(Undecided(claim, ()), seconds=finding.seconds, message=(
             f"an equation for {unknown.text}, which {unknown.text} = {text(unknown.value)} in "
             f"line {unknown.line} does not solve"))
+
+    def _followed(self, said: Said, claim: Claim, position: int) -> Finding | None:
+        """The verdict on a row of an equation that is being solved: it follows from the one above.
+
+        None if it is the first one, or nobody can tell.
+        """
+        above = self.above
+        if above is None or above.block is not said.block or said.behind \
+                or above.position not in self.page.unknowns or len(above.statement.relations) != 1:
+            return None
+        under = replace(claim, context=conditions(said.statement, (above.statement,)))
+        with self.page.definitions.supposed([]):
+            found = self.judge.verdict(under, position, {})
+        if isinstance(found.verdict, Undecided):
+            return None
+        return replace(found, message="where the equation above holds")
 
     def _supposes(self, said: Said, told: str, left: Side, value: Term, position: int) -> bool:
         """Take down "let n = 3", for good, or "if n = 3", for a paragraph.

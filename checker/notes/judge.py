@@ -296,6 +296,8 @@ class Judge:
         known = {text for text, _ in claim.context.functions}
         for d in claim.context.definitions:
             known |= {d.name, *d.parameters} | d.body.free
+        for one in claim.context.hypotheses:
+            known |= one.free
         by = frozenset().union(*map(variables, (claim.lhs, claim.rhs, *bodies.values())))
         known |= {str(v.data) for v in by}
         known |= whole_names((claim.lhs, claim.rhs, *bodies.values())).keys()

@@ -80,6 +80,7 @@ class _Walk:
             said = replace(said, behind=(self.premise, *said.behind))
         before = len(self.told.findings)
         self._statement(said)
+        self.equalities.above = said
         proved = all(f.outcome == "proved" or f.claim is not None and f.claim.kind == "definition"
                      for f in self.told.findings[before:])
         self.premise = statement if said.premise and not proved else None

@@ -322,8 +322,11 @@ def _declare(said: Said, declared: Declared) -> None:
         for one in inequalities(said.statement):
             declared.suppose(one, said.position, reach_of(said))
     elif not said.display and said.statement.trouble is not None:
-        sides = " ".join(side.text for side in said.statement.sides)
+        first = said.statement.sides[0]
+        named = first.term is not None and first.term.head == "name"  # it would be its definition
+        sides = first.text if named else " ".join(side.text for side in said.statement.sides)
         if any(sign in INEQUALITIES for sign in said.statement.relations) \
+                or said.statement.relations and said.words.cue in ("let", "case", "for") \
                 or not said.statement.relations and limits(sides):
             declared.not_read(sides, unread)
 

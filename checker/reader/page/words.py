@@ -155,6 +155,8 @@ def _words(gap: str, after: str, last: Words, first: bool, ended: bool) -> Words
         return replace(here, cue="case")
     if not first and not new and _JOINED.fullmatch(told):
         return replace(here, cue=last.cue, behind=last.behind)
+    if last.cue == "equation" and not first and not fresh and not _WORD.search(told):
+        return replace(here, cue="equation")
     sentence = _SENTENCE.split(own if new else told)[-1]
     if _NOT.search(sentence):
         return replace(here, cue="denied")
