@@ -45,6 +45,7 @@ DOMAINS: list[tuple[str, str, str]] = [
     (r"$1 > x, y > 0$", "y", "(0, 1)"),
     (r"$1 < p, q < \infty$", "q", "(1, oo)"),
     (r"$0 < x, y < 1, z > 2$", "z", "(2, oo)"),
+    (r"$0 < \epsilon, \delta_1$", "delta_1", "positive"),
     (r"$p \neq 0, 1$", "p", "nonzero"),
     (r"$\alpha \in (0, \frac{\pi}{2})$", "alpha", "positive"),
     (r"$m \in \{1, \dots, n\}$", "m", "positive_integer"),
