@@ -10,6 +10,8 @@ from checker.reader.latex.rows import CLOSING, OPENING, Piece, in_number
 
 _LISTED: Final = 5
 """So many members of a list may stand before its dots."""
+_NAMES: Final = 20
+"""So many names may stand between two ends."""
 _SHORT: Final = 3
 """A condition such as `y > 0` has no more tokens."""
 _SCRIPTED: Final = frozenset({"_", "^", "{", "}", "(", ")", "number", "letters"})
@@ -96,7 +98,7 @@ def _is_between(tokens: Tokens, before: Piece, found: list[Piece], k: int) -> bo
     signs = [kind for kind in kinds[before.first:before.last] if kind in RELATIONS]
     if kinds[first] != "number" or not direction or len(signs) != 1:
         return False
-    for piece in found[k:]:
+    for piece in found[k:k + _NAMES]:
         if not piece.comma or piece.role != before.role:
             break
         behind = [kind for kind in kinds[piece.first:piece.last] if kind in RELATIONS]
@@ -111,7 +113,7 @@ def _is_name(kinds: list[str]) -> bool:
     """Whether it looks like a name with its scripts: `y`, `\\sigma_1`, `\\hat{y}`."""
     return len(kinds) <= _LISTED and (
         kinds[0] == "letters" or kinds[0] in LETTERS or kinds[0] in ACCENTS) \
-        and _SCRIPTED.issuperset(kinds[1:])
+        and kinds[1:2] != ["("] and _SCRIPTED.issuperset(kinds[1:])
 
 
 def _is_listed(tokens: Tokens, found: list[Piece], k: int) -> bool:

@@ -15,9 +15,9 @@ from operator import itemgetter
 
 from checker.language.context import COMPLEX, INTEGER, REAL, Domain
 from checker.language.exact import exact
-from checker.language.term import INFINITY, ONE, Term, build, name, neg, relation
+from checker.language.term import ONE, Term, build, name, relation
 from checker.reader.latex.declaration import Declaration
-from checker.reader.narrowing import bound_of, bounds, common, narrowed
+from checker.reader.narrowing import bound_of, bounds, common, is_boundless, narrowed
 from checker.reader.page.extents import outside
 from checker.reader.page.symbols import Kind, Symbol
 from checker.reader.page.unread import Unread, spoken_of
@@ -178,8 +178,8 @@ class Declared:
 
     def suppose(self, said: Term, position: int) -> None:
         """Take down an inequality: a bound narrows its name's domain, any other is kept."""
-        if said.args[0] is neg(INFINITY) or said.args[1] is INFINITY:
-            return  # x < \\infty says nothing of a number
+        if is_boundless(said):
+            return
         member = next((side for side in said.args if side.head == "entry"
                        and all(index.head == "name" for index in side.args)), None)
         kind_of: Kind = "name"

@@ -12,7 +12,7 @@ from checker.language.errors import Unreadable
 from checker.language.term import relation
 from checker.reader.latex.declaration import Declaration
 from checker.reader.latex.records import Statement
-from checker.reader.narrowing import common
+from checker.reader.narrowing import common, is_boundless
 from checker.reader.page.symbols import Symbol
 
 _RELATIONS: Final = {"=": "eq", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "!=": "ne"}
@@ -47,7 +47,9 @@ def conditions(statement: Statement) -> Context:
         if sign not in _RELATIONS or left is None or right is None:
             place = guard.sides[0].span
             raise Unreadable("this condition is not read", place.line, place.column)
-        hypotheses.append(relation(_RELATIONS[sign], left, right))
+        one = relation(_RELATIONS[sign], left, right)
+        if not is_boundless(one):
+            hypotheses.append(one)
     return Context(hypotheses=tuple(hypotheses))
 
 
