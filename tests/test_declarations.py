@@ -91,6 +91,7 @@ def test_a_declaration_means_what_a_reader_takes_it_to_mean(
     (r"$\lambda_1, \dots, \lambda_n \in \mathbb{Z}$ and $\lambda_1, \dots, \lambda_n > 0$",
      "lambda", "positive_integer"),
     (r"$0 < p_1, \dots, p_k < 1$", "p", "(0, 1)"),
+    (r"$p_1, \dots, p_k > \frac{1}{2}$", "p", "(1/2, oo)"),
 ])
 def test_a_list_with_dots_declares_a_family(text: str, family: str, domain: str) -> None:
     assert not page_of(text).declared.unread
@@ -119,6 +120,9 @@ TRUE = [
     r"$$\log x^2 = 2 \log x \quad \forall x > 0$$",
     r"$$\forall x > 0: \quad \log x^2 = 2 \log x$$",
     r"$$\forall x > 0, \quad \log x^2 = 2 \log x$$",
+    r"$$\forall x, y: \quad (x + y)^2 = x^2 + 2xy + y^2$$",
+    r"$$(x + y)^2 = x^2 + 2xy + y^2 \quad \text{for all } x, y$$",
+    r"$$|p| = p \quad \text{for } 1 < p < \infty$$",
     r"$$\sqrt{x^2} = x \quad (x \in [0, \pi))$$",
     r"Let $\sigma_1, \sigma_2 > 0$. $$\sqrt{\sigma_1^2 \sigma_2^2} = \sigma_1 \sigma_2$$",
     r"Let $0 < x, y < 1$. $$|1 - x| + |1 - y| = 2 - x - y$$",

@@ -26,6 +26,7 @@ from checker.reader.latex.listed import (
     Extent,
     Range,
     listed_sides,
+    parts,
     read_subjects,
 )
 from checker.reader.latex.records import Side, Statement
@@ -235,6 +236,9 @@ class _Statements:
                 self._within(draft, first, last)
             return draft
         draft.needed = bool(places) or role != "guard"
+        if role == "guard" and not places:  # for all x, y
+            draft.sides = [(*part, self._side(*part)) for part in parts(self.tokens, first, last)]
+            return draft
         sides = listed_sides(self.tokens, first, last, places)
         if sides:
             self._lists(draft, sides, [kinds[place] for place in places])
@@ -267,11 +271,11 @@ class _Statements:
         if any(side.trouble for found in read for *_, side in found) \
                 or prod(map(len, read)) > MAX_CHAINS:
             draft.relations, draft.reasons = relations, [""] * len(relations)
-            for parts, found in zip(sides, read, strict=True):
+            for members, found in zip(sides, read, strict=True):
                 if len(found) == 1:
                     draft.sides += found
                     continue
-                whole = parts[0][0], parts[-1][1]
+                whole = members[0][0], members[-1][1]
                 trouble = next((side.trouble for *_, side in found if side.trouble), None)
                 draft.sides.append((*whole, Side(
                     self._text(*whole), self._span(*whole), trouble=trouble or _placed(
@@ -301,6 +305,7 @@ class _Statements:
         """Read a chain about all of a list with dots: `x_1, \\dots, x_n > 0`."""
         kinds, grammar = self.tokens.kinds, self.grammar
         terms: list[tuple[Term, ...]] = []
+        subjects: tuple[Term, ...] = ()
         extents: tuple[Extent, ...] = ()
         whole = sides[0][0][0], sides[-1][-1][1]
         for side in sides:
@@ -318,7 +323,7 @@ class _Statements:
                 grammar.restart(first)
                 try:
                     found, more = read_subjects(grammar, first, last)
-                    error, extents = None, (*extents, *more)
+                    error, subjects, extents = None, (*subjects, *found), (*extents, *more)
                 except (Unreadable, TooLarge, RecursionError) as refused:
                     found = ()
                     error = _placed(refused, self.span) if isinstance(refused, Unreadable) \
@@ -331,7 +336,6 @@ class _Statements:
                     s[0][0], s[-1][1]), trouble=error)) for s in sides]
                 return
             terms.append(found)
-        subjects = tuple(term for side in terms for term in side if term.head != "number")
         split = sides[0][-1][1]
         draft.declaration = Declaration(
             subjects, extents=extents, relations=tuple(dict.fromkeys(
