@@ -160,12 +160,26 @@ def test_a_false_claim_is_refuted(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
+    r"$$x, y > 0 \text{ if } z > 1$$ $$|y| = y$$ $$|x| = x$$",
+    r"$$x = 1 \text{ or } x, y > 0$$ $$|y| = y$$",
+    r"$$|u| = u \begin{cases} x, y > 0 & \text{if } z > 0 \end{cases}$$ $$|y| = y$$",
+])
+def test_what_holds_only_sometimes_is_not_declared(text: str) -> None:
+    assert "proved" not in outcomes(text)
+
+
+@pytest.mark.parametrize("text", [
     r"Let $\alpha \in (0, \frac{\pi}{2})$. $$\sqrt{1 - \sin^2 \alpha} = \cos \alpha$$",
     r"$$\sqrt{1 - \cos^2 \alpha} = \sin \alpha$$ where $\alpha > 0$ and $\alpha < \pi$",
     r"$$|x - a| = x - a$$ where $x \in (a, b)$",
 ])
 def test_a_true_claim_is_not_refuted(text: str) -> None:
     assert outcomes(text) != ["refuted"]
+
+
+def test_a_conclusion_proves_nothing_above_it() -> None:
+    assert outcomes(r"$$|b - a| = b - a$$ Hence $a < b$. $$|b - a| = b - a$$") \
+        == ["undecided", "proved"]
 
 
 @pytest.mark.parametrize("claim", [

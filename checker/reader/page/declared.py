@@ -255,14 +255,15 @@ class Declared:
         """Everything that is declared somewhere."""
         return frozenset(self._domains)
 
-    def relations_of(self, text: str, position: int) -> Iterator[Term]:
+    def relations_of(self, text: str, position: int, behind: bool = False) -> Iterator[Term]:
         """The relations that were said before a place of a name, and perhaps of others.
 
-        Where nothing was said before of some names, what is said of them behind it holds.
+        `behind` adds what is said behind the place of names of which nothing was said before.
         """
         said = self._mentions.get(text, ())
-        before = {one.free for place, one in said if place <= position}
-        return (one for place, one in said if place <= position or one.free not in before)
+        before = {one.free for place, one in said if place <= position} if behind else set()
+        return (one for place, one in said
+                if place <= position or behind and one.free not in before)
 
     def hypotheses(self, position: int, texts: Set[str]) -> tuple[Term, ...]:
         """The relations that were said before a place of nothing but these names."""
