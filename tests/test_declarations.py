@@ -177,9 +177,9 @@ def test_a_true_claim_is_not_refuted(text: str) -> None:
     assert outcomes(text) != ["refuted"]
 
 
-def test_a_conclusion_proves_nothing_above_it() -> None:
-    assert outcomes(r"$$|b - a| = b - a$$ Hence $a < b$. $$|b - a| = b - a$$") \
-        == ["undecided", "proved"]
+def test_what_is_said_later_of_two_names_proves_nothing_above_it() -> None:
+    first, last = outcomes(r"$$|b - a| = b - a$$ Let $a < b$. $$|b - a| = b - a$$")
+    assert first != "proved" and last == "proved"
 
 
 @pytest.mark.parametrize("claim", [

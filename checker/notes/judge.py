@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice
 from typing import Final
 
 from checker.check import check, contradicted
@@ -17,6 +18,7 @@ from checker.language.text import text as text_of
 from checker.language.verdict import Proved, Refuted, Undecided
 from checker.reader.narrowing import whole_names
 from checker.reader.page.definitions import Defined
+from checker.reader.page.guards import supposing
 from checker.reader.page.levels import Level, Levels, NotOpened
 from checker.reader.page.reading import Page
 from checker.reader.page.said_of import with_all_said
@@ -25,6 +27,8 @@ from checker.reader.page.unread import unread_among
 
 MAX_EARLIER: Final = 3
 """So many earlier definitions of a name are tried for a hint."""
+MAX_ENDED: Final = 4
+"""So many suppositions of cases that have ended are tried with a claim that is false."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,31 @@ class Judge:
     def _verdict(self, claim: Claim, position: int,
                  values: Mapping[str, tuple[Term, Span]]) -> Finding:
         self._differentiable(claim, position)
+        found = self._valued(claim, position, values)
+        if isinstance(found.verdict, Refuted):
+            return self._meant_for_a_case(found, claim, position) or found
+        return found
+
+    def _meant_for_a_case(self, found: Finding, claim: Claim, position: int) -> Finding | None:
+        """Undecided, if a false claim holds under what was supposed for a case above."""
+        texts = {symbol.text for symbol in
+                 self._reach(claim.lhs, position) | self._reach(claim.rhs, position)}
+        for case in islice(self.page.declared.ended(position, texts), MAX_ENDED):
+            try:
+                under = replace(claim, context=supposing(claim.context, (case.relation,)))
+                again = self._at_levels(under, position)
+            except (Unreadable, TooLarge):
+                continue
+            if isinstance(again.verdict, Proved):
+                return Finding(Undecided(claim, ()), read=found.read, seconds=found.seconds,
+                               message=f"false in general; it holds for {text_of(case.relation)}, "
+                                       f"which {f'line {case.line}' if case.line else 'the page'} "
+                                       "supposes above for something else")
+        return None
+
+    def _valued(self, claim: Claim, position: int,
+                values: Mapping[str, tuple[Term, Span]]) -> Finding:
+        """The verdict in general, or with the values that the text gave to names."""
         found = self._at_levels(claim, position)
         used = self._reached(claim, position, values)
         if not used or isinstance(found.verdict, Proved):
@@ -93,6 +122,9 @@ class Judge:
         except (Unreadable, TooLarge):
             return found
         if isinstance(with_values.verdict, Proved):
+            return replace(with_values, message=f"with {told}, as the text says above")
+        if isinstance(with_values.verdict, Refuted) and isinstance(found.verdict, Undecided) \
+                and found.message is not None and found.read is not None:
             return replace(with_values, message=f"with {told}, as the text says above")
         if isinstance(found.verdict, Refuted) and not isinstance(with_values.verdict, Refuted):
             return Finding(Undecided(claim, ()), message=f"false in general; with {told}, as the "

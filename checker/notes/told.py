@@ -17,7 +17,8 @@ from checker.language.text import text
 from checker.language.verdict import Refuted, Undecided
 from checker.reader.latex.records import Side
 from checker.reader.page.counting import miscounts
-from checker.reader.page.reading import Page, Said
+from checker.reader.page.reading import Page
+from checker.reader.page.said import Said
 from checker.reader.page.symbols import Symbol
 
 _CONDITION: Final = re.compile(

@@ -11,22 +11,25 @@ from checker.language.errors import TooLarge, Unreadable
 from checker.language.findings import Finding, PageFindings, Stated
 from checker.language.substitution import replaced
 from checker.language.term import limit, name, relation
-from checker.language.verdict import Proved
+from checker.language.verdict import Proved, Refuted, Undecided
 from checker.notes.equalities import Equalities
 from checker.notes.judge import Judge, Options
 from checker.notes.told import Told, both, claimed
 from checker.reader.latex.reading import Reach
-from checker.reader.latex.records import Side
+from checker.reader.latex.records import Side, Statement
 from checker.reader.page.definitions import Defined
 from checker.reader.page.guards import conditions
-from checker.reader.page.reading import (
+from checker.reader.page.reading import Page, both_ways
+from checker.reader.page.said import Said
+from checker.reader.page.supposed import (
     INEQUALITIES,
-    Page,
-    Said,
-    both_ways,
     inequalities,
+    is_condition,
+    reach_of,
     supposes,
+    told_in_words,
 )
+from checker.reader.page.symbols import Kind, Symbol
 
 PLAIN: Final = Options()
 _EQUAL: Final = frozenset({"=", ":=", "=="})
@@ -65,21 +68,41 @@ class _Walk:
         """The last side of the main chain, which a display that begins with `=` goes on from."""
         self.first: Side | None = None
         """The first side of that chain: cases behind it may speak of it."""
+        self.premise: Statement | None = None
+        """What was said before an arrow, and is no identity: what follows holds where it does."""
 
     # --- statements ----------------------------------------------------------------------------
 
     def statement(self, said: Said) -> None:
         """Judge whatever a statement says."""
         statement = said.statement
+        if statement.role == "implied" and self.premise is not None:
+            said = replace(said, behind=(self.premise, *said.behind))
+        before = len(self.told.findings)
+        self._statement(said)
+        proved = all(f.outcome == "proved" or f.claim is not None and f.claim.kind == "definition"
+                     for f in self.told.findings[before:])
+        self.premise = statement if said.premise and not proved else None
+
+    def _statement(self, said: Said) -> None:
+        statement = said.statement
         if statement.declaration is not None:
             self._declaration(said)
-        elif supposes(said):
+        elif supposes(said) or is_condition(said):
             self._supposed(said)
         elif not statement.relations:
             side = statement.sides[0]
             if side.trouble is not None and said.display:
                 self.told.unread(side, side.trouble)
-        elif statement.role == "question":
+            elif said.display and statement.role == "main" and not said.loose:
+                self.main = self.first = side
+            told = told_in_words(said)
+            if told is not None and side.term is not None:
+                self.equalities.begin_anew(said, Symbol("name", str(side.term.data)))
+                self.told.found(Finding(Stated(Claim(
+                    side.term, side.term, relation="in", kind="declaration", span=side.span,
+                    written=(side.text, str(told.domain))))))
+        elif statement.role == "question" or said.inline and said.words.cue == "denied":
             return
         else:
             self._relations(said)
@@ -92,6 +115,10 @@ class _Walk:
         if declaration.trouble is not None:
             self.told.unread(Side(written, span), declaration.trouble)
         elif not said.given:
+            for one in declaration.subjects:
+                kind: Kind = "function" if declaration.arguments else "family" \
+                    if one.head == "entry" or declaration.shape else "name"
+                self.equalities.begin_anew(said, Symbol(kind, str(one.data)))
             subject = declaration.subjects[0]
             left, sign, right = declaration.written
             self.told.found(Finding(Stated(Claim(
@@ -205,12 +232,18 @@ class _Walk:
 
     def _inequality(self, said: Said, left: Side, right: Side, sign: str, position: int) -> None:
         claim = replace(claimed(left, right, sign, "condition"),
-                        context=conditions(said.statement))
-        finding = self.judge.verdict(claim, position, self.equalities.values)
+                        context=conditions(said.statement, said.behind))
+        finding = self.judge.verdict(claim, position, self.equalities.values(position))
         if said.block.kind == "inline" and not isinstance(finding.verdict, Proved):
             assert left.term is not None and right.term is not None
-            self.page.declared.suppose(relation(INEQUALITIES[sign], left.term, right.term),
-                                       position)
+            one = relation(INEQUALITIES[sign], left.term, right.term)
+            if said.words.cue == "conclusion":  # perhaps from words: nothing follows from it
+                self.page.declared.case(one, position, position, said.block.line)
+                self.told.judged(finding if not isinstance(finding.verdict, Refuted) else Finding(
+                    Undecided(claim, ()), seconds=finding.seconds,
+                    message="false for what is declared, unless the words above say more"), claim)
+                return
+            self.page.declared.suppose(one, position, reach_of(said))
             self.told.found(Finding(Stated(replace(claim, kind="declaration"))))
         else:
             self.told.judged(finding, claim)
@@ -244,5 +277,6 @@ class _Walk:
             body, variable = inside, stand_in
         claim = replace(claimed(left, right, "=", "limit"),
                         lhs=limit(body, variable, point), rhs=right.term,
-                        context=conditions(statement))
-        self.told.judged(self.judge.verdict(claim, position, self.equalities.values), claim)
+                        context=conditions(statement, said.behind))
+        values = self.equalities.values(position)
+        self.told.judged(self.judge.verdict(claim, position, values), claim)

@@ -26,14 +26,15 @@ def survey(texts: Iterable[str], scope: Scope, known: dict[str, Tokens] | None =
 
     A name is a function where it stands as a left side `f(x) =` or with a prime, and stands
     alone where nothing is in brackets behind it; a run of letters that is a left side is one
-    name, and so are capitals that never all stand alone. `known` keeps the tokens of the texts
-    for whoever reads them next.
+    name, unless each of them is declared, and so are capitals that never all stand alone. `known`
+    keeps the tokens of the texts for whoever reads them next.
 
     >>> found = survey([r"f(x) = x + da", "da = 2", "SSE = 3"], Scope())
     >>> sorted(found.functions), sorted(found.names)
     (['f'], ['SSE', 'da', 'x'])
     """
     known = {} if known is None else known
+    declared = {*scope.names, *scope.families, *scope.shapes}
     tables = []
     for text in texts:
         try:
@@ -49,7 +50,7 @@ def survey(texts: Iterable[str], scope: Scope, known: dict[str, Tokens] | None =
     for tokens in tables:
         shown = simplified(tokens)
         for piece in pieces(shown, lambda word: False):
-            _left_sides(shown, piece, functions, words)
+            _left_sides(shown, piece, functions, words, declared)
         for kind, text in zip(shown.kinds, shown.texts, strict=True):
             if kind == "letters":
                 (runs if len(text) > 1 else letters).add(text)
@@ -88,7 +89,8 @@ def _without_entries(found: Scope, declared: Set[str]) -> Scope:
     return replace(found, names=found.names - entries.keys() | set(entries.values()))
 
 
-def _left_sides(tokens: Tokens, piece: Piece, functions: dict[str, int], words: set[str]) -> None:
+def _left_sides(tokens: Tokens, piece: Piece, functions: dict[str, int], words: set[str],
+                declared: Set[str]) -> None:
     """Note the sides before a relation that are a function of names, or a run of letters."""
     kinds = tokens.kinds
     start = piece.first
@@ -96,12 +98,12 @@ def _left_sides(tokens: Tokens, piece: Piece, functions: dict[str, int], words: 
         if kinds[i] not in RELATIONS:
             continue
         if kinds[i] in ("=", ":=", "\\equiv", "\\to"):
-            _left_side(tokens, start, i, functions, words)
+            _left_side(tokens, start, i, functions, words, declared)
         start = i + 1
 
 
 def _left_side(tokens: Tokens, first: int, last: int, functions: dict[str, int],
-               words: set[str]) -> None:
+               words: set[str], declared: Set[str]) -> None:
     kinds = tokens.kinds
     if first >= last:
         return
@@ -112,7 +114,7 @@ def _left_side(tokens: Tokens, first: int, last: int, functions: dict[str, int],
     if behind == last:
         run = tokens.texts[first]
         if kinds[first] == "letters" and run not in FUNCTION_WORDS \
-                and _NUMBERED.fullmatch(spelling):
+                and _NUMBERED.fullmatch(spelling) and not _is_product(run, declared):
             words |= {spelling, run} if len(run) > 1 else {spelling}
         return
     if kinds[behind] != "(" or kinds[last - 1] != ")":
@@ -127,6 +129,11 @@ def _left_side(tokens: Tokens, first: int, last: int, functions: dict[str, int],
         i = after + 1
     if count:
         functions.setdefault(spelling, 0)
+
+
+def _is_product(run: str, declared: Set[str]) -> bool:
+    """Whether a run of letters is a product of declared ones, as AB is; `da` is one quantity."""
+    return len(run) > 1 and run[0] != "d" and run not in declared and set(run) <= declared
 
 
 def _behind_name(tokens: Tokens, i: int) -> int:

@@ -5,23 +5,26 @@ A condition that is lost makes a true claim look false, so each is read or refus
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from checker.language.context import EMPTY, INTEGER, REAL, Context, Domain
 from checker.language.errors import Unreadable
-from checker.language.term import relation
+from checker.language.term import Term, relation
 from checker.reader.latex.declaration import Declaration
 from checker.reader.latex.records import Statement
-from checker.reader.narrowing import common, is_boundless
+from checker.reader.narrowing import bound_of, common, is_boundless, narrowed
 from checker.reader.page.symbols import Symbol
 
 _RELATIONS: Final = {"=": "eq", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "!=": "ne"}
 
 
-def conditions(statement: Statement) -> Context:
+def conditions(statement: Statement, behind: Iterable[Statement] = ()) -> Context:
     r"""The condition of a statement: hypotheses, or domains of names and families.
 
-    An arrow is none: `if x \to \infty` says which limit is meant.
+    An arrow is none: `if x \to \infty` says which limit is meant. Formulas `behind` it are further
+    conditions: "... for $x > 0$ and $y > 0$".
 
     >>> from checker.language.source import Span
     >>> from checker.reader.latex.scope import Scope
@@ -32,9 +35,38 @@ def conditions(statement: Statement) -> Context:
     (0 < x, x < y)
     (1 <= i, i <= n)
     """
-    guard = statement.guard
-    if guard is None:
-        return EMPTY
+    found = EMPTY if statement.guard is None else _condition(statement.guard)
+    for other in behind:
+        one = _condition(other)
+        found = supposing(replace(found, names=(*found.names, *one.names),
+                                  families=(*found.families, *one.families)), one.hypotheses)
+    return found
+
+
+def supposing(context: Context, relations: Iterable[Term]) -> Context:
+    """The context under further relations: a bound narrows its name, any other is a hypothesis.
+
+    >>> from checker.language.term import ONE, name
+    >>> found = supposing(EMPTY, [relation("gt", name("x"), ONE)])
+    >>> found.names[0][0], str(found.names[0][1])
+    ('x', '(1, oo)')
+    """
+    names, hypotheses = dict(context.names), list(context.hypotheses)
+    for one in (part for whole in relations
+                for part in (whole.args if whole.head == "and" else (whole,))):
+        bound = None if one.head == "eq" else bound_of(one)
+        if bound is None:
+            hypotheses.append(one)
+            continue
+        text, kind, value = bound
+        domain = narrowed(names.get(text, REAL), kind, value)
+        if domain is None:
+            raise Unreadable(f"nothing satisfies the conditions on {text}")
+        names[text] = domain
+    return replace(context, names=tuple(names.items()), hypotheses=tuple(hypotheses))
+
+
+def _condition(guard: Statement) -> Context:
     if guard.trouble is not None:
         raise guard.trouble
     if guard.declaration is not None:
