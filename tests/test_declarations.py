@@ -244,7 +244,13 @@ def test_what_is_made_of_complex_numbers_is_no_real_number(definition: str) -> N
     assert "complex variables are not supported" in messages(page)
 
 
+def test_what_is_made_of_a_number_that_is_declared_complex_is_complex_too() -> None:
+    text = "# One\n\n$$x + x = 2x$$\n\n# Two\n\nLet $z \\in \\mathbb{C}$ and $w = z^2$. "
+    assert outcomes(text + r"$$\sqrt{w^2} = |w|$$")[-1] == "undecided"
+
+
 @pytest.mark.parametrize(("text", "last"), [
+    (r"Here $i = \sqrt{-1}$. $$\sum_{i=1}^n x_i = \sum_{k=1}^n x_k$$", "proved"),
     (r"Let $i > 0$. $$e^{it} e^{it} = e^{2it}$$", "proved"),
     (r"Let $i = 0.05$. $$V = P e^{it}$$ $$\frac{dV}{dt} = i V$$", "proved"),
     (r"Let $P = i^2 R$. $$\frac{dP}{di} = 2 i R$$", "proved"),

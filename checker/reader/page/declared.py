@@ -350,6 +350,11 @@ class Declared:
         return extent is not None and any(
             outside(term, symbol.text, *extent) for term in terms)
 
+    def ever(self, symbol: Symbol) -> tuple[Domain, ...]:
+        """All that is declared of a symbol somewhere."""
+        known = self._domains.get(symbol)
+        return () if known is None else tuple(one for one in known.domains if one is not None)
+
     def given(self, symbol: Symbol) -> bool:
         """Whether a declaration of the symbol was given to the page."""
         known = self._domains.get(symbol)
