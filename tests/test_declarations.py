@@ -45,6 +45,7 @@ DOMAINS: list[tuple[str, str, str]] = [
     (r"$1 > x, y > 0$", "y", "(0, 1)"),
     (r"$1 < p, q < \infty$", "q", "(1, oo)"),
     (r"$0 < x, y < 1, z > 2$", "z", "(2, oo)"),
+    (r"$0 < \epsilon, \delta_1$", "delta_1", "positive"),
     (r"$p \neq 0, 1$", "p", "nonzero"),
     (r"$\alpha \in (0, \frac{\pi}{2})$", "alpha", "positive"),
     (r"$m \in \{1, \dots, n\}$", "m", "positive_integer"),
@@ -90,6 +91,7 @@ def test_a_declaration_means_what_a_reader_takes_it_to_mean(
     (r"$\lambda_1, \dots, \lambda_n \in \mathbb{Z}$ and $\lambda_1, \dots, \lambda_n > 0$",
      "lambda", "positive_integer"),
     (r"$0 < p_1, \dots, p_k < 1$", "p", "(0, 1)"),
+    (r"$p_1, \dots, p_k > \frac{1}{2}$", "p", "(1/2, oo)"),
 ])
 def test_a_list_with_dots_declares_a_family(text: str, family: str, domain: str) -> None:
     assert not page_of(text).declared.unread
@@ -118,6 +120,9 @@ TRUE = [
     r"$$\log x^2 = 2 \log x \quad \forall x > 0$$",
     r"$$\forall x > 0: \quad \log x^2 = 2 \log x$$",
     r"$$\forall x > 0, \quad \log x^2 = 2 \log x$$",
+    r"$$\forall x, y: \quad (x + y)^2 = x^2 + 2xy + y^2$$",
+    r"$$(x + y)^2 = x^2 + 2xy + y^2 \quad \text{for all } x, y$$",
+    r"$$|p| = p \quad \text{for } 1 < p < \infty$$",
     r"$$\sqrt{x^2} = x \quad (x \in [0, \pi))$$",
     r"Let $\sigma_1, \sigma_2 > 0$. $$\sqrt{\sigma_1^2 \sigma_2^2} = \sigma_1 \sigma_2$$",
     r"Let $0 < x, y < 1$. $$|1 - x| + |1 - y| = 2 - x - y$$",
@@ -155,12 +160,26 @@ def test_a_false_claim_is_refuted(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
+    r"$$x, y > 0 \text{ if } z > 1$$ $$|y| = y$$ $$|x| = x$$",
+    r"$$x = 1 \text{ or } x, y > 0$$ $$|y| = y$$",
+    r"$$|u| = u \begin{cases} x, y > 0 & \text{if } z > 0 \end{cases}$$ $$|y| = y$$",
+])
+def test_what_holds_only_sometimes_is_not_declared(text: str) -> None:
+    assert "proved" not in outcomes(text)
+
+
+@pytest.mark.parametrize("text", [
     r"Let $\alpha \in (0, \frac{\pi}{2})$. $$\sqrt{1 - \sin^2 \alpha} = \cos \alpha$$",
     r"$$\sqrt{1 - \cos^2 \alpha} = \sin \alpha$$ where $\alpha > 0$ and $\alpha < \pi$",
     r"$$|x - a| = x - a$$ where $x \in (a, b)$",
 ])
 def test_a_true_claim_is_not_refuted(text: str) -> None:
     assert outcomes(text) != ["refuted"]
+
+
+def test_what_is_said_later_of_two_names_proves_nothing_above_it() -> None:
+    first, last = outcomes(r"$$|b - a| = b - a$$ Let $a < b$. $$|b - a| = b - a$$")
+    assert first != "proved" and last == "proved"
 
 
 @pytest.mark.parametrize("claim", [
@@ -225,7 +244,13 @@ def test_what_is_made_of_complex_numbers_is_no_real_number(definition: str) -> N
     assert "complex variables are not supported" in messages(page)
 
 
+def test_what_is_made_of_a_number_that_is_declared_complex_is_complex_too() -> None:
+    text = "# One\n\n$$x + x = 2x$$\n\n# Two\n\nLet $z \\in \\mathbb{C}$ and $w = z^2$. "
+    assert outcomes(text + r"$$\sqrt{w^2} = |w|$$")[-1] == "undecided"
+
+
 @pytest.mark.parametrize(("text", "last"), [
+    (r"Here $i = \sqrt{-1}$. $$\sum_{i=1}^n x_i = \sum_{k=1}^n x_k$$", "proved"),
     (r"Let $i > 0$. $$e^{it} e^{it} = e^{2it}$$", "proved"),
     (r"Let $i = 0.05$. $$V = P e^{it}$$ $$\frac{dV}{dt} = i V$$", "proved"),
     (r"Let $P = i^2 R$. $$\frac{dP}{di} = 2 i R$$", "proved"),

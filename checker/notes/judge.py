@@ -196,6 +196,13 @@ class Judge:
             if not isinstance(again.verdict, Refuted) and self._possible(more):
                 return replace(again, message="false for its own names, and undecided with all "
                                "that the page says of them")
+        later = with_all_said(full.claim, self.page.declared, position, behind=True)
+        if later is not None and later != more:
+            again = self._checked(replace(full, claim=later), hints=False)
+            if not isinstance(again.verdict, Refuted) and self._possible(later):
+                return Finding(Undecided(full.claim, ()), read=(claim.lhs, claim.rhs),
+                               seconds=finding.seconds, message="false for its own names, but "
+                               "perhaps not with what the page says of them behind it")
         doubt = self._in_doubt(full, position)
         if doubt and not self._never(full, finding.verdict):
             names = ", ".join(sorted(doubt))

@@ -18,7 +18,7 @@ from math import ceil, floor
 from typing import Final
 
 from checker.language.context import INTEGER, Domain, finite
-from checker.language.term import BINDER, PLACED, RELATIONS, Term, number, relation
+from checker.language.term import BINDER, INFINITY, PLACED, RELATIONS, Term, neg, number, relation
 from checker.reader.magnitude import size
 
 _COMPARE: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
@@ -121,6 +121,21 @@ def _settled(domain: Domain) -> Domain | None:
         return finite(lo) if lo != 0 or not domain.nonzero else None
     return replace(around, nonzero=True) if domain.nonzero and around.contains(Fraction(0)) \
         else around
+
+
+def is_boundless(condition: Term) -> bool:
+    """Whether an inequality says of every number what is true of it: `x < oo`.
+
+    >>> from checker.language.term import INFINITY, name, relation
+    >>> is_boundless(relation("lt", name("p"), INFINITY))
+    True
+    """
+    left, right = condition.args
+    if condition.head in ("gt", "ge"):
+        left, right = right, left
+    far = neg(INFINITY)
+    return condition.head != "eq" and (left is far or right is INFINITY) \
+        or condition.head == "ne" and (right is far or left is INFINITY)
 
 
 def bounds(term: Term, domain: Domain) -> Iterator[Term]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from checker.reader.latex.alphabet import RELATIONS
+from checker.reader.latex.alphabet import ACCENTS, LETTERS, RELATIONS
 from checker.reader.latex.lexer import Tokens
 from checker.reader.latex.rows import CLOSING, OPENING, Piece, in_number
 
 _LISTED: Final = 5
 """So many members of a list may stand before its dots."""
+_NAMES: Final = 20
+"""So many names may stand between two ends."""
 _SHORT: Final = 3
 """A condition such as `y > 0` has no more tokens."""
+_SCRIPTED: Final = frozenset({"_", "^", "{", "}", "(", ")", "number", "letters"})
 _DIRECTIONS: Final = {"<": "<", "\\le": "<", ">": ">", "\\ge": ">"}
 
 
@@ -48,7 +51,8 @@ def _without_brackets(tokens: Tokens, found: list[Piece]) -> list[Piece]:
             depth += (kinds[i] in OPENING) - (kinds[i] in CLOSING)
             if depth < 0:
                 break
-            related |= not depth and (kinds[i] in _DIRECTIONS or kinds[i] in ("\\ne", "\\in"))
+            related |= not depth and (
+                kinds[i] in _DIRECTIONS or kinds[i] in ("\\ne", "\\in", "\\dots"))
             if not depth and kinds[i] == "," and not in_number(tokens, i):
                 commas.append(i)
         if not out or depth or not related or piece.role != "main" \
@@ -87,20 +91,29 @@ def _relates(tokens: Tokens, piece: Piece) -> bool:
 
 
 def _is_between(tokens: Tokens, before: Piece, found: list[Piece], k: int) -> bool:
-    """Whether a comma lists names between two ends, `0 < x, y < 1`; the first is a number."""
+    """Whether a comma lists names behind a number, `0 < x, y < 1`, `0 < x, y`."""
     kinds = tokens.kinds
     first = before.first + (kinds[before.first] == "-")
     direction = _DIRECTIONS.get(kinds[first + 1], "")
     signs = [kind for kind in kinds[before.first:before.last] if kind in RELATIONS]
     if kinds[first] != "number" or not direction or len(signs) != 1:
         return False
-    for piece in found[k:]:
+    for piece in found[k:k + _NAMES]:
         if not piece.comma or piece.role != before.role:
-            return False
+            break
         behind = [kind for kind in kinds[piece.first:piece.last] if kind in RELATIONS]
         if behind:
             return [_DIRECTIONS.get(kind) for kind in behind] == [direction]
-    return False
+        if not _is_name(kinds[piece.first:piece.last]):
+            return False
+    return True
+
+
+def _is_name(kinds: list[str]) -> bool:
+    """Whether it looks like a name with its scripts: `y`, `\\sigma_1`, `\\hat{y}`."""
+    return len(kinds) <= _LISTED and (
+        kinds[0] == "letters" or kinds[0] in LETTERS or kinds[0] in ACCENTS) \
+        and kinds[1:2] != ["("] and _SCRIPTED.issuperset(kinds[1:])
 
 
 def _is_listed(tokens: Tokens, found: list[Piece], k: int) -> bool:

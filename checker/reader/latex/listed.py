@@ -96,11 +96,11 @@ def listed_sides(tokens: Tokens, first: int, last: int, places: list[int]) -> li
             or not _ORDERED.issuperset(tokens.kinds[place] for place in places):
         return []
     starts = [first, *(place + 1 for place in places)]
-    sides = [_parts(tokens, *side) for side in zip(starts, (*places, last), strict=True)]
+    sides = [parts(tokens, *side) for side in zip(starts, (*places, last), strict=True)]
     return sides if any(len(side) > 1 for side in sides) else []
 
 
-def _parts(tokens: Tokens, first: int, last: int) -> list[Range]:
+def parts(tokens: Tokens, first: int, last: int) -> list[Range]:
     """The members of a list between its commas."""
     found: list[Range] = []
     depth, start = 0, first

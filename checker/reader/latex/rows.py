@@ -181,8 +181,8 @@ def pieces(tokens: Tokens, known: Callable[[str], bool]) -> list[Piece]:
             elif kind in _ROLES:
                 ahead = kind == "\\forall" and not found and i == piece.first
                 close("ahead" if ahead else _ROLES[kind], False)
-            elif kind == ":" and piece.role == "ahead" and RELATIONS.keys() & set(
-                    kinds[piece.first:i]):
+            elif kind == ":" and piece.role == "ahead" and (
+                    "\\to" not in kinds or RELATIONS.keys() & set(kinds[piece.first:i])):
                 close("claim", False)
             elif kind in ("\\quad", ";"):
                 close(piece.role if piece.first == i else "main", False)

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, product
-from math import prod
 from typing import Final
 
 from checker.language.errors import TooLarge, Unreadable
-from checker.language.exact import exact
 from checker.language.source import Span
-from checker.language.term import Term, relation
 from checker.reader.latex.alphabet import RELATIONS
 from checker.reader.latex.declaration import Declaration, read_declaration
+from checker.reader.latex.distributed import Distribution
 from checker.reader.latex.expression import Reader
 from checker.reader.latex.formula import doubts, settled
 from checker.reader.latex.guards import as_relations, asks_nothing, is_set
 from checker.reader.latex.joining import joined
 from checker.reader.latex.lexer import Tokens
-from checker.reader.latex.listed import (
-    MAX_CHAINS,
-    Extent,
-    Range,
-    listed_sides,
-    read_subjects,
-)
+from checker.reader.latex.listed import Range, listed_sides, parts
 from checker.reader.latex.records import Side, Statement
 from checker.reader.latex.rows import Piece, pieces, simplified
 from checker.reader.latex.scope import Scope
-from checker.reader.latex.sets import BOUNDS
 
 
 def parse_statements(text: str, scope: Scope, span: Span,
@@ -108,6 +97,8 @@ class _Statements:
         self.grammar = Reader(self.tokens, scope)
         self.drafts: list[_Draft] = []
         self.main: _Draft | None = None
+        self.last: list[_Draft] = []
+        """What the piece before says: several chains, where names are listed."""
 
     def read(self) -> list[_Draft]:
         """The statements of all pieces."""
@@ -150,15 +141,17 @@ class _Statements:
         if piece.role == "or":
             self._either(draft, piece)
         if role == "guard":
-            if self.drafts:
-                self._guard(self.drafts[-1], draft)
+            listed = bool(self.last) and self.last[-1] is self.drafts[-1]
+            for one in self.last if listed else self.drafts[-1:]:
+                self._guard(one, draft)
             return
         if draft.continues and self.main is not None and piece.role == "main":
             self.main.sides.extend(draft.sides[1:])
             self.main.relations.extend(draft.relations)
             self.main.reasons.extend(draft.reasons)
             return
-        for one in draft.listed or (draft,):
+        self.last = draft.listed or [draft]
+        for one in self.last:
             one.after = len(self.main.relations) if self.main is not None else 0
             self.drafts.append(one)
         if role == "main" and draft.relations and draft.declaration is None:
@@ -168,7 +161,10 @@ class _Statements:
         """Refuse both statements that "or" stands between: neither is said to hold."""
         error = self.tokens.unreadable("alternatives are not read: it is not said which one holds",
                                        self.tokens.places[piece.first], "statements that all hold")
-        for spoiled in (*self.drafts[-1:], draft):
+        for spoiled in (*self.last, *(draft.listed or (draft,))):
+            if spoiled.declaration is not None:
+                spoiled.declaration = Declaration(
+                    about=spoiled.declaration.written[0], trouble=_placed(copy(error), self.span))
             for first, *_ in tuple(spoiled.sides):
                 self._spoil([spoiled], first, _placed(copy(error), self.span))
 
@@ -235,6 +231,9 @@ class _Statements:
                 self._within(draft, first, last)
             return draft
         draft.needed = bool(places) or role != "guard"
+        if role == "guard" and not places:  # for all x, y
+            draft.sides = [(*part, self._side(*part)) for part in parts(self.tokens, first, last)]
+            return draft
         sides = listed_sides(self.tokens, first, last, places)
         if sides:
             self._lists(draft, sides, [kinds[place] for place in places])
@@ -254,90 +253,21 @@ class _Statements:
         return draft
 
     def _lists(self, draft: _Draft, sides: list[list[Range]], signs: list[str]) -> None:
-        """Read a chain in which names are listed, `x, y > 0`: it holds for each of them."""
+        """Take down a chain in which names are listed, `x, y > 0`."""
+        found = Distribution(
+            self.grammar, self._side, lambda first, last: Side(
+                self._text(first, last), self._span(first, last)),
+            lambda error: _placed(error, self.span)).of(sides, signs, draft.role)
         relations = [RELATIONS[sign] for sign in signs]
-        kinds = self.tokens.kinds
-        if any(kinds[first] == "\\dots" for side in sides for first, _ in side):
-            self._elided(draft, sides, signs)
-            return
-        read = [[(*part, self._side(*part)) for part in side] for side in sides]
-        for side, found in zip(sides, read, strict=True):
-            if len(side) > 1 or draft.role == "case":
-                found[:] = [self._listable(*one, signs) for one in found]
-        if any(side.trouble for found in read for *_, side in found) \
-                or prod(map(len, read)) > MAX_CHAINS:
-            draft.relations, draft.reasons = relations, [""] * len(relations)
-            for parts, found in zip(sides, read, strict=True):
-                if len(found) == 1:
-                    draft.sides += found
-                    continue
-                whole = parts[0][0], parts[-1][1]
-                trouble = next((side.trouble for *_, side in found if side.trouble), None)
-                draft.sides.append((*whole, Side(
-                    self._text(*whole), self._span(*whole), trouble=trouble or _placed(
-                        self.tokens.unreadable("a long list", self.tokens.places[whole[0]]),
-                        self.span))))
-            return
-        chains = [_Draft(draft.role, list(chain), list(relations), [""] * len(relations))
-                  for chain in product(*read)]
-        if draft.role == "guard":
-            draft.declaration = Declaration(relations=tuple(dict.fromkeys(
-                one for chain in chains
-                for one in _terms([side.term for *_, side in chain.sides], signs))))
+        draft.declaration = found.declaration
+        if found.unread:
+            draft.sides, draft.relations = list(found.unread), relations
+            draft.reasons = [""] * len(relations)
+        elif found.chains and draft.role == "guard":
+            draft.declaration = Declaration(relations=found.relations(signs))
         else:
-            draft.listed = chains
-
-    def _listable(self, first: int, last: int, side: Side, signs: list[str],
-                  ) -> tuple[int, int, Side]:
-        """A member of a list of names; numbers are listed behind `\\ne` only."""
-        if side.term is None or side.term.head in ("name", "entry") \
-                or side.term.head == "number" and set(signs) == {"\\ne"}:
-            return first, last, side
-        error = self.tokens.unreadable(f"`{side.text}` stands in a list of names",
-                                       self.tokens.places[first], "a name")
-        return first, last, replace(side, term=None, trouble=_placed(error, self.span))
-
-    def _elided(self, draft: _Draft, sides: list[list[Range]], signs: list[str]) -> None:
-        """Read a chain about all of a list with dots: `x_1, \\dots, x_n > 0`."""
-        kinds, grammar = self.tokens.kinds, self.grammar
-        terms: list[tuple[Term, ...]] = []
-        extents: tuple[Extent, ...] = ()
-        whole = sides[0][0][0], sides[-1][-1][1]
-        for side in sides:
-            first, last = side[0][0], side[-1][1]
-            if len(side) == 1:
-                one = self._side(first, last)
-                error = one.trouble
-                found: tuple[Term, ...] = () if one.term is None else (one.term,)
-                if one.term is not None and (one.term.free or exact(one.term, {}) is None):
-                    error = _placed(self.tokens.unreadable(
-                        "a list with dots is compared with something else than a number",
-                        self.tokens.places[first], "a number"), self.span)
-            else:
-                held, kinds[last] = kinds[last], "stop"
-                grammar.restart(first)
-                try:
-                    found, more = read_subjects(grammar, first, last)
-                    error, extents = None, (*extents, *more)
-                except (Unreadable, TooLarge, RecursionError) as refused:
-                    found = ()
-                    error = _placed(refused, self.span) if isinstance(refused, Unreadable) \
-                        else Unreadable("nested too deep", self.span.line, self.span.column)
-                finally:
-                    kinds[last] = held
-            if error is not None:
-                draft.relations, draft.reasons = [RELATIONS[sign] for sign in signs], []
-                draft.sides = [(*whole, Side(self._text(s[0][0], s[-1][1]), self._span(
-                    s[0][0], s[-1][1]), trouble=error)) for s in sides]
-                return
-            terms.append(found)
-        subjects = tuple(term for side in terms for term in side if term.head != "number")
-        split = sides[0][-1][1]
-        draft.declaration = Declaration(
-            subjects, extents=extents, relations=tuple(dict.fromkeys(
-                one for chain in product(*terms) for one in _terms(list(chain), signs))),
-            written=(self._text(whole[0], split), RELATIONS[kinds[split]],
-                     self._text(split + 1, whole[1])))
+            draft.listed = [_Draft(draft.role, list(chain), list(relations),
+                                   [""] * len(relations)) for chain in found.chains]
 
     def _within(self, draft: _Draft, first: int, last: int) -> None:
         """Turn a membership behind "if" or "for" into the condition that it is."""
@@ -409,13 +339,6 @@ class _Statements:
             return Side(text, span, trouble=Unreadable(message, span.line, span.column))
         finally:
             kinds[last] = held
-
-
-def _terms(sides: list[Term | None], signs: list[str]) -> Iterator[Term]:
-    """The relations of a chain of inequalities."""
-    for (left, right), sign in zip(pairwise(sides), signs, strict=True):
-        if left is not None and right is not None:
-            yield relation(BOUNDS[sign], left, right)
 
 
 _ABOVE: Final = re.compile(r"\\(?:stackrel|overset|underset)\s*\{(.*)\}\s*\{[^{}]*\}", re.DOTALL)

@@ -18,9 +18,9 @@ from typing import Final
 
 from checker.language.context import COMPLEX, INTEGER, REAL, Domain
 from checker.language.exact import exact
-from checker.language.term import INFINITY, ONE, Term, build, name, neg, relation
+from checker.language.term import ONE, Term, build, name, relation
 from checker.reader.latex.declaration import Declaration
-from checker.reader.narrowing import bound_of, bounds, common, narrowed
+from checker.reader.narrowing import bound_of, bounds, common, is_boundless, narrowed
 from checker.reader.page.extents import outside
 from checker.reader.page.symbols import Kind, Symbol
 from checker.reader.page.unread import Unread, spoken_of
@@ -237,8 +237,8 @@ class Declared:
 
         A bound that says no more than is known begins anew: "let $x > 0$ ...; let $x \\ne 0$".
         """
-        if said.args[0] is neg(INFINITY) or said.args[1] is INFINITY:
-            return  # x < \\infty says nothing of a number
+        if is_boundless(said):
+            return
         if reach.until is not None:
             self.case(said, position, reach.until, reach.line)
         if said.head == "eq":
@@ -350,6 +350,11 @@ class Declared:
         return extent is not None and any(
             outside(term, symbol.text, *extent) for term in terms)
 
+    def ever(self, symbol: Symbol) -> tuple[Domain, ...]:
+        """All that is declared of a symbol somewhere."""
+        known = self._domains.get(symbol)
+        return () if known is None else tuple(one for one in known.domains if one is not None)
+
     def given(self, symbol: Symbol) -> bool:
         """Whether a declaration of the symbol was given to the page."""
         known = self._domains.get(symbol)
@@ -359,15 +364,16 @@ class Declared:
         """Everything that is declared somewhere."""
         return frozenset(self._domains)
 
-    def relations_of(self, text: str, position: int) -> Iterator[Term]:
+    def relations_of(self, text: str, position: int, behind: bool = False) -> Iterator[Term]:
         """The relations that hold at a place of a name, and perhaps of others.
 
-        Where nothing was said before of some names, what is said of them behind it holds.
+        `behind` adds what is said behind the place of names of which nothing was said before.
         """
         said = self._mentions.get(text, ())
         before = {one.relation.free for one in said if one.position <= position}
         return (one.relation for one in said if one.holds(position)
-                or one.since <= position < one.position and one.relation.free not in before)
+                or behind and one.since <= position < one.position
+                and one.relation.free not in before)
 
     def hypotheses(self, position: int, texts: Set[str]) -> tuple[Term, ...]:
         """The relations in force at a place that speak of nothing but these names."""

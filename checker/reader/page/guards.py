@@ -14,7 +14,7 @@ from checker.language.errors import Unreadable
 from checker.language.term import Term, relation
 from checker.reader.latex.declaration import Declaration
 from checker.reader.latex.records import Statement
-from checker.reader.narrowing import bound_of, common, narrowed
+from checker.reader.narrowing import bound_of, common, is_boundless, narrowed
 from checker.reader.page.symbols import Symbol
 
 _RELATIONS: Final = {"=": "eq", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "!=": "ne"}
@@ -79,7 +79,9 @@ def _condition(guard: Statement) -> Context:
         if sign not in _RELATIONS or left is None or right is None:
             place = guard.sides[0].span
             raise Unreadable("this condition is not read", place.line, place.column)
-        hypotheses.append(relation(_RELATIONS[sign], left, right))
+        one = relation(_RELATIONS[sign], left, right)
+        if not is_boundless(one):
+            hypotheses.append(one)
     return Context(hypotheses=tuple(hypotheses))
 
 

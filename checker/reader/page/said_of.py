@@ -19,8 +19,11 @@ MAX_RELATIONS: Final = 40
 """Claims whose names are bound to each other by more relations are not refuted."""
 
 
-def with_all_said(claim: Claim, declared: Declared, position: int) -> Claim | None:
+def with_all_said(claim: Claim, declared: Declared, position: int,
+                  behind: bool = False) -> Claim | None:
     """The claim under everything that is said of its names; None if it was already.
+
+    `behind` adds what is said behind the place: "where $a < x$" stands below its formula.
 
     >>> from checker.language.term import relation, sub
     >>> a, b, c = map(name, "abc")
@@ -43,7 +46,7 @@ def with_all_said(claim: Claim, declared: Declared, position: int) -> Claim | No
     reached = set(texts)
     ahead = sorted(texts)
     while ahead and len(found) <= MAX_RELATIONS:
-        for one in declared.relations_of(ahead.pop(), position):
+        for one in declared.relations_of(ahead.pop(), position, behind):
             found[one] = None
             ahead += sorted(one.free - reached)
             reached |= one.free

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from checker.language.context import NONNEGATIVE_INTEGER, POSITIVE_INTEGER, REAL
+from checker.language.context import NONNEGATIVE_INTEGER, POSITIVE_INTEGER
 from checker.language.term import EULER, Term, number
 from checker.reader.page.declared import Declared
 from checker.reader.page.definitions import Definitions, subject
@@ -33,7 +33,7 @@ def infer(terms: Iterable[Term], equations: list[Equation], texts: Iterable[str]
         parts.walk(term, frozenset())
     for letter in ("i", "j"):
         symbol = Symbol("name", letter)
-        if declared.domain(symbol, 0) is not None or letter in declared.ranges:
+        if declared.ever(symbol) or letter in declared.ranges:
             continue
         if any(left.head == "name" and left.data == letter and right.head == "number"
                for left, right in equations):
@@ -66,13 +66,14 @@ def _says_imaginary(left: Term, right: Term, letter: str) -> bool:
 def _spread(equations: list[Equation], declared: Declared, symbols: Symbols) -> None:
     """What is made of complex numbers is complex, unless it is a real part or a magnitude."""
     known = {Symbol("name", letter) for letter in declared.imaginary} | {
-        symbol for symbol in declared.symbols() if (declared.domain(symbol, 0) or REAL).complex}
+        symbol for symbol in declared.symbols()
+        if any(domain.complex for domain in declared.ever(symbol))}
     news = bool(known)
     while news:
         news = False
         for left, right in equations:
             found = subject(left)
-            if found is None or found[0] in known or declared.domain(found[0], 0) is not None \
+            if found is None or found[0] in known or declared.ever(found[0]) \
                     or right.head == "call" and right.data in _REAL \
                     or known.isdisjoint(symbols.of(right)):
                 continue
