@@ -113,6 +113,13 @@ PAGES: dict[str, tuple[str, str]] = {
         "stated stated stated refuted refuted"),
     "a conclusion in a display": ("Let $x > 0$. Then $$x > 1.$$", "stated refuted"),
     "numbers are compared": ("$$3 < 2$$ $$2 < 3$$", "refuted proved"),
+    "a bound on a name is none on a family": (
+        "Let $x > 0$ and $n \\in \\mathbb{N}$. "
+        "$$\\sum_{i=1}^n |x_i| = \\sum_{i=1}^n x_i$$ $$|x_2| = -x_2$$",
+        "stated stated undecided undecided"),
+    "the classes of softmax": (
+        "Let $p_i = \\frac{e^{z_i}}{\\sum_{j=1}^K e^{z_j}}$. Then $$\\sum_{i=1}^K p_i = 1$$",
+        "stated proved"),
     "declared in words": (
         "Let $x$ be a positive real number. $$\\sqrt{x^2} = x$$\n\n"
         "For every positive integer $n$: $$|n| = n$$\n\nLet $x$ be real. $$\\sqrt{x^2} = x$$",

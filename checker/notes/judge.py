@@ -67,9 +67,14 @@ class Judge:
     def _unread(self, claim: Claim, position: int) -> str | None:
         """Why a refutation counts for nothing: something said of the names is not read."""
         declared = self.page.declared
+        reached = self._reach(claim.lhs, position) | self._reach(claim.rhs, position)
+        lent = next((one for one in sorted(reached)
+                     if self.levels.contexts.lent(one, position)), None)
+        if lent is not None:
+            return f"false for any numbers as entries of {lent.text}; what the page says of " \
+                   f"{lent.text} it does not say of them"
         if not declared.unread and not declared.extents:
             return None
-        reached = self._reach(claim.lhs, position) | self._reach(claim.rhs, position)
         found = unread_among(reached, declared.unread)
         if found is not None:
             text, unread = found

@@ -40,6 +40,21 @@ class Contexts:
         """The numbers met that are declared nowhere, and taken to be real."""
         self._contexts: dict[object, Context] = {}
 
+    def lent(self, symbol: Symbol, position: int) -> bool:
+        """Whether bounds are declared of x, and x_i is another thing of which nothing is said."""
+        return symbol.kind == "family" and self.declared.domain(symbol, position) is None \
+            and self._of_the_name(symbol, position)[1]
+
+    def _of_the_name(self, family: Symbol, position: int) -> tuple[Domain, bool]:
+        """What is said of the name of a family holds of its entries if it is a finite set: with
+        y in {0, 1} so is y_i. Bounds on x are not meant for x_i, and whether some are is told.
+        """
+        said = self.declared.domain(Symbol("name", family.text.removesuffix("^()")), position)
+        if said is None or said.complex or said.values is not None:
+            return said or REAL, False
+        bare = Domain(integer=said.integer, rational=said.rational)
+        return bare, bare != said
+
     def context(self, terms: list[Term], opened: list[tuple[Symbol, Defined]],
                 names: Mapping[Symbol, str], functions: Mapping[str, Domain], position: int,
                 guards: Context) -> Context:
@@ -83,8 +98,7 @@ class Contexts:
             elif symbol.kind == "family":
                 if self.declared.outside(original, terms):
                     domain = REAL
-                families[symbol.text] = domain or self.declared.domain(
-                    Symbol("name", original.text.removesuffix("^()")), position) or REAL
+                families[symbol.text] = domain or self._of_the_name(original, position)[0]
             elif symbol.text not in ranges:
                 if domain is None:
                     raise Unreadable(

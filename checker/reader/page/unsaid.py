@@ -2,7 +2,7 @@ r"""What a page does not say of its names and every reader knows: i is imaginary
 
 Where `e^{i\theta}` or `i^2 = -1` stands on a page, i is the imaginary unit, unless the page says
 otherwise or counts with it. Who sums up to n means a whole number, and who sums from 1 to n and
-divides by n has one summand at least.
+divides by n, or by the sum, has one summand at least.
 """
 
 from __future__ import annotations
@@ -138,13 +138,15 @@ class _Parts:
 
 
 def _factors(term: Term) -> set[str]:
-    """The names that are factors of a term."""
+    """The names that are not zero where a term is not: its factors, and the ends of sums."""
     if term.head == "name":
         return {str(term.data)}
     if term.head in ("mul", "neg"):
         return set().union(*map(_factors, term.args))
     if term.head in ("pow", "div"):
         return _factors(term.args[0])
+    if term.head == "sum" and term.args[3].head == "name":
+        return {str(term.args[3].data)}  # an empty sum is zero, and divides nothing
     return set()
 
 
