@@ -40,6 +40,8 @@ class Words:
     """What it is said to be: "let $n$ be an integer"."""
 
 
+MAX_WORDS: Final = 400
+"""So many characters in front of a formula are looked at, and behind it."""
 NO_WORDS: Final = Words(-1, "")
 """Nothing is said."""
 _NEAR: Final = r"(?=\W*(?:\w+\W+){0,2}$)"
@@ -115,7 +117,7 @@ def words_around(blocks: Sequence[Block]) -> dict[int, Words]:
             assert block is not None
             gap = source.text[before:block.offset]
             before = block.offset + block.length
-            after = source.text[before:following.offset if following else before + 200]
+            after = source.text[before:following.offset if following else before + MAX_WORDS]
             last = _words(gap, after, last, k == members[0][0], ended)
             ended = block.kind != "inline" or block.text.rstrip()[-1:] in ".;:"
             found[k] = last
@@ -144,9 +146,9 @@ def _words(gap: str, after: str, last: Words, first: bool, ended: bool) -> Words
     apart = _APART.search(told) is not None
     fresh = first or new or _SENTENCE.search(told) is not None \
         or ended and _CAPITAL.match(told) is not None
+    sentence = _SENTENCE.split(own if new else told)[-1][-MAX_WORDS:]
     here = Words(last.paragraph + new, "", apart, sentence=last.sentence + fresh,
-                 domain=told_domain(_SENTENCE.split(own if new else told)[-1],
-                                    _MARKUP.sub(" ", after[1:] if after[:1] == "$" else after)))
+                 domain=told_domain(sentence, _MARKUP.sub(" ", after.removeprefix("$"))))
     if _AFTER_DENIED.match(after):
         return replace(here, cue="denied")
     if not first and _BEHIND.fullmatch(_MARKUP.sub(" ", gap)):
@@ -157,7 +159,6 @@ def _words(gap: str, after: str, last: Words, first: bool, ended: bool) -> Words
         return replace(here, cue=last.cue, behind=last.behind)
     if last.cue == "equation" and not first and not fresh and not _WORD.search(told):
         return replace(here, cue="equation")
-    sentence = _SENTENCE.split(own if new else told)[-1]
     if _NOT.search(sentence):
         return replace(here, cue="denied")
     return replace(here, cue="equation" if _SOUGHT.search(sentence) else _last_cue(sentence))
