@@ -238,6 +238,8 @@ class Case:
         height = height_of(term, bound_only=True)
         empty: list[Term] = []
         """Relations that say that a range is not empty, where that is not evident; then guards."""
+        own: list[Term] = []
+        """The indices in the term whose range may be empty."""
         for text, lo, hi in reversed(requirement.indices):
             height += 1
             lo, hi = self.ring.canonical(self.resolve(lo)), self.ring.canonical(self.resolve(hi))
@@ -248,6 +250,9 @@ class Case:
                 bound = name(text)
                 term = instance(term, bound, index)
                 guards = tuple([instance(g, bound, index) for g in guards])
+                own = [instance(inner, bound, index) for inner in own]
+                if not self.signs.inhabited(index):
+                    own.append(index)
             elif not self.signs.inhabited(index):
                 empty.append(relation("le", lo, hi))
         for guard in guards:
@@ -256,9 +261,23 @@ class Case:
                 return None
             if holds is None:
                 empty.append(guard)
+        if own and self._under(own, term, requirement.kind):
+            return None
         return Requirement(requirement.kind,
                            term if requirement.kind == "holds" else self.resolve(term),
                            (), tuple(empty), requirement.soft)
+
+    def _under(self, indices: list[Term], term: Term, kind: str) -> bool:
+        """Whether a sign is evident where the ranges of these indices are not empty.
+
+        What is required for all members of a range may be asked so, and nothing else: what
+        follows from an index with an empty range is kept apart from all that is known.
+        """
+        signs = Signs(self.context)
+        for fact, known in self.facts:
+            signs.assume(fact, known)
+        signs.ranges.update(dict.fromkeys(indices, True))
+        return kind in OPPOSITE and signs.holds(term, kind)
 
     def proved(self, requirement: Requirement, forms: tuple[Term, ...] = ()) -> bool:
         """Whether a requirement over kernel indices is evident, if need be in another form."""
@@ -408,8 +427,12 @@ class Case:
             return
         bare = ring.generator_power(old)
         if bare is None:
-            raise Refusal("lemma-shape", left)
-        generator, degree = bare
+            solved = ring.solved(old, new)
+            if solved is None:
+                raise Refusal("lemma-shape", left)
+            generator, degree, new = solved
+        else:
+            generator, degree = bare
         top, bottom = (p.degrees()[generator] for p in new)
         require(top < degree and bottom <= 0, "lemma-circular", left)
         value = ring.reduced(new)

@@ -330,6 +330,23 @@ class Ring:
         used = [(k, e) for k, e in enumerate(n.degrees()[:len(self.atoms)]) if e]
         return used[0] if len(used) == 1 else None
 
+    def solved(self, old: Fraction, new: Fraction) -> tuple[int, int, Fraction] | None:
+        """The equation old = new as g = value, for a sum or product g that stands in it once.
+
+        old is (c g + rest)/d, where c is a number, and g occurs neither in d nor in rest.
+        """
+        n, d = old
+        degrees, below = n.degrees(), d.degrees()
+        for g in range(len(self.atoms) - 1, -1, -1):
+            if degrees[g] != 1 or below[g] > 0 or self.atoms[g].head not in ("sum", "product"):
+                continue
+            rest = self.ring.from_dict({e: c for e, c in n.to_dict().items() if not e[g]})
+            factor, _ = divmod(n - rest, self.ring.gen(g))
+            if factor.is_constant():
+                up, down = self.sum(self.product(new, (d, self.one)), (-rest, self.one))
+                return g, 1, (up, self.times(down, factor))
+        return None
+
     def generators(self, a: Fraction) -> set[int]:
         """The generators that occur in a fraction."""
         count = len(self.atoms)

@@ -255,6 +255,8 @@ TABLE: Final[tuple[Rule, ...]] = (
          sum_of(_f(sub(add(lo, hi), k)), k, lo, hi), "GKP 2.18", functions=("f",)),
     Rule("sum-swap", SUM, sum_of(sum_of(_f(k, h), h, a, b), k, lo, hi),
          sum_of(sum_of(_f(k, h), k, lo, hi), h, a, b), "GKP 2.27", functions=("f",)),
+    Rule("sum-telescope", SUM, sum_of(sub(_f(k), _f(sub(k, ONE))), k, lo, hi),
+         sub(_f(hi), _f(sub(lo, ONE))), "GKP 2.6", functions=("f",)),
     Rule("sum-first-powers", SUM, sum_of(k, k, lo, hi),
          mul(HALF, sub(mul(hi, add(hi, ONE)), mul(lo, sub(lo, ONE)))), "GKP 6.78"),
     Rule("sum-squares", SUM, sum_of(power(k, TWO), k, ONE, n),
