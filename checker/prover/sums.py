@@ -1,14 +1,36 @@
-"""Sums over an index: Kronecker deltas, split and shifted ranges, power and geometric sums."""
+"""Sums over an index: Kronecker deltas, split and shifted ranges, closed forms, differences."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from collections.abc import Iterator
 from itertools import permutations
 
 from checker.kernel.indices import free_indices, replace_index
+from checker.kernel.literals import folded
+from checker.kernel.ring import Fraction as Fractions
 from checker.language.errors import TooLarge
-from checker.language.term import ONE, Term, add, mul, name, neg, number, sub
+from checker.language.substitution import replaced, substitute
+from checker.language.term import (
+    BINDER,
+    ONE,
+    ZERO,
+    Term,
+    add,
+    build,
+    div,
+    mul,
+    name,
+    neg,
+    number,
+    power,
+    sub,
+    sum_of,
+)
 from checker.prover.draft import Draft
+from checker.prover.exponents import exponentials, general_powers
+from checker.prover.factorials import factorials
+from checker.prover.forms import factored, too_large
 
 PLACE = name("_")
 OTHER = name("__")
@@ -43,7 +65,8 @@ def _sums(draft: Draft, swaps: bool) -> None:
             continue
         for term in found:
             _closed_forms(draft, term)
-        if draft.case.ring.accepted == before and not _ranges(draft, found, swaps):
+        if draft.case.ring.accepted == before and not _ranges(draft, found, swaps) \
+                and not telescopes(draft):
             return
 
 
@@ -109,6 +132,97 @@ def _deltas(draft: Draft, term: Term) -> None:
         if draft.use("sum-delta", f=f, m=right, lo=lo, hi=hi) or \
                 draft.use("sum-delta-outside", f=f, m=right, lo=lo, hi=hi):
             return
+
+
+def telescopes(draft: Draft) -> bool:
+    """sum_k (F(k) - F(k-1)) = F(hi) - F(lo-1), where F is what the claim says the sum is."""
+    for whole, lo, hi in _totals(draft):
+        bottom = draft.case.ring.canonical(lo), draft.case.ring.canonical(hi)
+        index = build("index", bottom, 1)
+        f = _of_the_end(whole, hi)
+        if f is None or index in free_indices(f):
+            continue
+        steps = [replaced(f, PLACE, at) for at in (index, sub(index, ONE))]
+        for step in steps:
+            draft.notice_inside(step)
+        for theory in (general_powers, exponentials, factorials):
+            theory(draft)
+        if _is_a_sum(draft, replace_index(sub(*steps), index, PLACE), lo, hi) \
+                and draft.use("sum-telescope", f=f, lo=lo, hi=hi):
+            return True
+    return False
+
+
+def _totals(draft: Draft) -> Iterator[tuple[Term, Term, Term]]:
+    """What the claim says of the sums over one range together, with the ends of the range."""
+    ring = draft.case.ring
+    n, d = ring.reduced(_difference(draft))
+    if too_large(n):
+        return
+    degrees = n.degrees()
+    groups: dict[tuple[Term, Term], list[int]] = {}
+    for k in sorted(ring.generators((n, d))):
+        if ring.atoms[k].head == "sum":
+            groups.setdefault(ring.atoms[k].args[2:], []).append(k)  # type: ignore[arg-type]
+    for (lo, hi), sums in groups.items():
+        if any(degrees[k] != 1 for k in sums):
+            continue
+        rest = ring.ring.from_dict(
+            {e: c for e, c in n.to_dict().items() if not any(e[k] for k in sums)})
+        over = ring.one
+        if len(sums) == 1:
+            over, left = divmod(n - rest, ring.ring.gen(sums[0]))
+            if left:
+                continue
+        up, down = ring.reduced((-rest, over))
+        if any(ring.atoms[k].flags & BINDER for k in ring.generators((up, down))):
+            continue
+        yield _gathered(div(factored(ring, up), factored(ring, down))), lo, hi
+
+
+def _difference(draft: Draft) -> Fractions:
+    ring = draft.case.ring
+    (n1, d1), (n2, d2) = ring.normal(draft.left), ring.normal(draft.right)
+    return ring.sum((n1, d1), (-n2, d2))
+
+
+def _gathered(term: Term) -> Term:
+    """q*q**n as q**(n + 1), which is defined for n = -1 even where q is zero."""
+    args = tuple(map(_gathered, term.args))
+    term = build(term.head, args, term.data) if args else term
+    if term.head != "mul":
+        return term
+    exponents: dict[Term, list[Term]] = {}
+    others: list[Term] = []
+    for factor in args:
+        base, exponent = factor.args if factor.head == "pow" else (factor, ONE)
+        if base.head == "number":
+            others.append(factor)
+        else:
+            exponents.setdefault(base, []).append(exponent)
+    return mul(*others, *(base if e == [ONE] else power(base, add(*e))
+                          for base, e in exponents.items()))
+
+
+def _of_the_end(whole: Term, hi: Term) -> Term | None:
+    """What is said of the sum as a function of its upper end."""
+    for text in sorted(hi.free):
+        end = name(text)
+        rest = substitute(hi, {text: ZERO})
+        if hi is end:
+            return substitute(whole, {text: PLACE})
+        if hi.head == "add" and end in hi.args:
+            return substitute(whole, {text: sub(PLACE, folded(rest))})
+    return None
+
+
+def _is_a_sum(draft: Draft, body: Term, lo: Term, hi: Term) -> bool:
+    """Whether a body sums up to what is left of the claim, or to a multiple of it."""
+    ring = draft.case.ring
+    n, d = ring.normal(sum_of(body, PLACE, lo, hi))
+    sums = {k for k in ring.generators((n, d)) if ring.atoms[k].head == "sum"}
+    live = ring.generators(ring.reduced(_difference(draft)))
+    return bool(sums) and sums <= live
 
 
 def _closed_forms(draft: Draft, term: Term) -> None:
