@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 from checker.kernel.bounds import Signs
@@ -59,7 +61,8 @@ class Case:
                  size: int = SIZES[0]) -> None:
         self.context = context
         self.plain = plain(context)
-        """The same declarations without definitions: the context of lemmas."""
+        """The same declarations without definitions, for whole numbers those of the case: the
+        context of lemmas."""
         self.ring = Ring(size)
         self.signs = Signs(context)
         self.facts: list[tuple[Term, str]] = []
@@ -75,6 +78,7 @@ class Case:
         """The facts that distinguish this case from others."""
         for term, kind in self.branch:
             self.learn(term, kind)
+            self.plain = narrowed(self.plain, term, kind)
 
     def _hypothesis(self, condition: Term) -> None:
         if condition.head == "and":
@@ -472,6 +476,27 @@ def plain(context: Context) -> Context:
     found: Context | None = cache.get(ZERO)
     if found is None:
         found = cache[ZERO] = Context(context.names, context.families, context.functions)
+    return found
+
+
+def narrowed(context: Context, term: Term, kind: str) -> Context:
+    """A context in which a whole number is positive or negative, if that is what is known."""
+    text = str(term.data)
+    if term.head != "name" or kind not in ("gt", "lt"):
+        return context
+    domain = context.domain(text)
+    if not domain.integer or domain.values is not None:
+        return context
+    cache = context.cache("narrowed")
+    found: Context | None = cache.get((term, kind))
+    if found is None:
+        end = Fraction(1 if kind == "gt" else -1)
+        if kind == "gt" and (domain.lo is None or domain.lo < end):
+            domain = replace(domain, lo=end, lo_open=False)
+        elif kind == "lt" and (domain.hi is None or domain.hi > end):
+            domain = replace(domain, hi=end, hi_open=False)
+        found = cache[term, kind] = Context((*context.names, (text, domain)), context.families,
+                                            context.functions)
     return found
 
 

@@ -133,6 +133,7 @@ TABLE: Final[tuple[Rule, ...]] = (
     Rule("pow-product", POW, power(mul(a, b), c), mul(power(a, c), power(b, c)), "AS 4.2.9"),
     Rule("minus-one-square", POW, power(power(MINUS_ONE, a), TWO), ONE, "AS 3.1.1"),
     Rule("pow-one", POW, power(ONE, a), ONE, "AS 4.2.7"),
+    Rule("pow-zero", POW, power(a, b), ONE, "AS 4.2.7", conditions=(("eq", b),)),
     Rule("radical-power", ROOT, power(power(a, div(ONE, n)), n), a, "AS 3.1.1", integers=("n",)),
     Rule("radical-value", ROOT, power(a, div(ONE, n)), b, "AS 3.1.1", integers=("n",),
          conditions=(("ge", b),), premises=((power(b, n), a),)),

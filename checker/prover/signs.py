@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from checker.language.term import MINUS_ONE, RELATIONS, Term, call, div, mul, neg, sub
+from collections.abc import Iterator
+
+from checker.language.substitution import substitute
+from checker.language.term import (
+    BINDER,
+    MINUS_ONE,
+    ONE,
+    RELATIONS,
+    ZERO,
+    Term,
+    add,
+    call,
+    div,
+    mul,
+    name,
+    neg,
+    sub,
+)
 from checker.prover.draft import Draft
 
 
@@ -76,8 +93,28 @@ def split_terms(draft: Draft) -> list[Term]:
                 wanted[factor] = None
             if base.head == "pow":
                 wanted[base.args[0]] = None
+    if draft.summing:
+        wanted.update(dict.fromkeys(_ends(draft)))
     simple = sorted(wanted, key=lambda t: t.size)
     return [t for t in simple if not _decided(draft, t) and t.free]
+
+
+def _ends(draft: Draft) -> Iterator[Term]:
+    """The whole numbers at zero of which a sum or product is empty."""
+    for atom in draft.live():
+        for part in _parts(atom):
+            if part.head in ("sum", "product") and part.args[0].head == "index":
+                index, _, lo, hi = part.args
+                for text in sorted(hi.free):
+                    if not draft.case.signs.inhabited(index) and draft.case.ring.equal(
+                            add(substitute(hi, {text: ZERO}), ONE), lo):
+                        yield name(text)
+
+
+def _parts(term: Term) -> Iterator[Term]:
+    yield term
+    for a in term.args if term.flags & BINDER else ():
+        yield from _parts(a)
 
 
 def _relations(guard: Term) -> list[Term]:

@@ -177,7 +177,8 @@ def _totals(draft: Draft) -> Iterator[tuple[Term, Term, Term]]:
         up, down = ring.reduced((-rest, over))
         if any(ring.atoms[k].flags & BINDER for k in ring.generators((up, down))):
             continue
-        yield _gathered(div(factored(ring, up), factored(ring, down))), lo, hi
+        top = _gathered(ring.term_of((up, ring.one)))
+        yield top if down.is_one() else div(top, factored(ring, down)), lo, hi
 
 
 def _difference(draft: Draft) -> Fractions:
@@ -188,14 +189,16 @@ def _difference(draft: Draft) -> Fractions:
 
 def _gathered(term: Term) -> Term:
     """q*q**n as q**(n + 1), which is defined for n = -1 even where q is zero."""
-    args = tuple(map(_gathered, term.args))
-    term = build(term.head, args, term.data) if args else term
+    if term.head in ("add", "neg"):
+        return build(term.head, tuple(map(_gathered, term.args)))
     if term.head != "mul":
         return term
     exponents: dict[Term, list[Term]] = {}
     others: list[Term] = []
-    for factor in args:
+    for factor in term.args:
         base, exponent = factor.args if factor.head == "pow" else (factor, ONE)
+        if base.head == "pow":
+            base, exponent = base.args[0], mul(base.args[1], exponent)
         if base.head == "number":
             others.append(factor)
         else:
