@@ -118,6 +118,11 @@ def times(a: Bounds, b: Bounds) -> Bounds:
         low_open = a.positive and b.positive if lo == 0 else a.lo_open or b.lo_open
         hi = None if a.hi is None or b.hi is None else a.hi * b.hi
         return Bounds(lo, low_open, hi, hi is None or ((a.hi_open or b.hi_open) and hi != 0))
+    if a.nonnegative:
+        a, b = b, a
+    if b.nonnegative and b.hi is not None:
+        return Bounds(None if a.lo is None else a.lo * b.hi, a.lo is None,
+                      None if a.hi is None else a.hi * b.hi, a.hi is None)
     if a.lo is None or a.hi is None or b.lo is None or b.hi is None:
         return REALS
     corners = [x * y for x in (a.lo, a.hi) for y in (b.lo, b.hi)]

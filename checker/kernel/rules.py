@@ -96,6 +96,10 @@ def _cos(u: Term) -> Term:
     return call("cos", u)
 
 
+def _choose(u: Term, v: Term) -> Term:
+    return call("binomial", u, v)
+
+
 def _over(u: Term, v: Term) -> Term:
     return div(u, v)
 
@@ -107,6 +111,7 @@ def _at(value: Term) -> Term:
 EXP, LOG, POW, ROOT = "exponential rule", "logarithm rule", "power rule", "root rule"
 ABS, CASE, TRIG = "absolute value", "by cases", "trigonometric identity"
 HYP, INV, SUM = "definition of hyperbolic functions", "inverse functions", "sum rule"
+CHOOSE = "binomial coefficient"
 
 TABLE: Final[tuple[Rule, ...]] = (
     # exponential and logarithm
@@ -233,6 +238,20 @@ TABLE: Final[tuple[Rule, ...]] = (
     Rule("gamma-step", "factorial", call("gamma", add(a, ONE)), mul(a, call("gamma", a)),
          "AS 6.1.15"),
     Rule("gamma-one", "factorial", call("gamma", ONE), ONE, "AS 6.1.15"),
+    # binomial coefficients of a natural number, zero outside of 0 <= b <= a
+    Rule("binomial-factorial", CHOOSE, _choose(a, b),
+         div(call("factorial", a), mul(call("factorial", b), call("factorial", sub(a, b)))),
+         "GKP 5.3"),
+    Rule("binomial-zero", CHOOSE, _choose(a, ZERO), ONE, "GKP 5.1"),
+    Rule("binomial-outside", CHOOSE, _choose(a, b), ZERO, "GKP 5.1",
+         conditions=(("gt", sub(b, a)),)),
+    Rule("binomial-next", CHOOSE, _choose(a, add(b, ONE)),
+         div(mul(_choose(a, b), sub(a, b)), add(b, ONE)), "GKP 5.1"),
+    Rule("binomial-symmetric", CHOOSE, _choose(a, b), _choose(a, sub(a, b)), "GKP 5.4"),
+    Rule("binomial-absorb", CHOOSE, _choose(add(a, ONE), add(b, ONE)),
+         div(mul(add(a, ONE), _choose(a, b)), add(b, ONE)), "GKP 5.5"),
+    Rule("binomial-add", CHOOSE, _choose(add(a, ONE), add(b, ONE)),
+         add(_choose(a, b), _choose(a, add(b, ONE))), "GKP 5.8"),
     # sums over an index
     Rule("delta-equal", SUM, call("delta", a, a), ONE, "definition"),
     Rule("delta-different", SUM, call("delta", a, b), ZERO, "definition",

@@ -29,7 +29,7 @@ from checker.language.term import (
 )
 from checker.prover.draft import Draft
 from checker.prover.exponents import exponentials, general_powers
-from checker.prover.factorials import factorials
+from checker.prover.factorials import binomials, factorials
 from checker.prover.forms import factored, too_large
 
 PLACE = name("_")
@@ -145,7 +145,7 @@ def telescopes(draft: Draft) -> bool:
         steps = [replaced(f, PLACE, at) for at in (index, sub(index, ONE))]
         for step in steps:
             draft.notice_inside(step)
-        for theory in (general_powers, exponentials, factorials):
+        for theory in (general_powers, exponentials, binomials, factorials):
             theory(draft)
         if _is_a_sum(draft, replace_index(sub(*steps), index, PLACE), lo, hi) \
                 and draft.use("sum-telescope", f=f, lo=lo, hi=hi):
