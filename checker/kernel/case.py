@@ -12,6 +12,7 @@ from checker.kernel.elaborate import Elaborated, Requirement, elaborate
 from checker.kernel.indices import bound_indices, free_indices, height_of
 from checker.kernel.refusal import Refusal, require
 from checker.kernel.ring import SIZES, Ring, instance
+from checker.kernel.ring import Fraction as Fractions
 from checker.kernel.rules import RULES
 from checker.language.certificate import Lemma
 from checker.language.context import Context
@@ -431,17 +432,26 @@ class Case:
             return
         bare = ring.generator_power(old)
         if bare is None:
-            solved = ring.solved(old, new)
-            if solved is None:
-                raise Refusal("lemma-shape", left)
-            generator, degree, new = solved
-        else:
-            generator, degree = bare
+            bare, new = self._solved(old, new, left)
+        generator, degree = bare
         top, bottom = (p.degrees()[generator] for p in new)
         require(top < degree and bottom <= 0, "lemma-circular", left)
         value = ring.reduced(new)
         self._learnt()
         ring.relate(generator, degree, value)
+
+    def _solved(self, old: Fractions, new: Fractions,
+                left: Term) -> tuple[tuple[int, int], Fractions]:
+        """An equation for a sum or product in it: (c g + rest)/d = new is g = (d new - rest)/c."""
+        ring = self.ring
+        parts = ring.linear(old)
+        if parts is None:
+            raise Refusal("lemma-shape", left)
+        generator, factor, rest = parts
+        require(factor.is_constant() or self.evident(ring.term_of((factor, ring.one)), "ne"),
+                "lemma-factor", left)
+        up, down = ring.sum(ring.product(new, (old[1], ring.one)), (-rest, ring.one))
+        return (generator, 1), (up, ring.times(down, factor))
 
 
 def hard_first(requirements: tuple[Requirement, ...]) -> Sequence[Requirement]:

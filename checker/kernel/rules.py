@@ -36,6 +36,7 @@ from checker.language.term import (
     neg,
     number,
     power,
+    product_of,
     root,
     sqrt,
     sub,
@@ -111,7 +112,7 @@ def _at(value: Term) -> Term:
 EXP, LOG, POW, ROOT = "exponential rule", "logarithm rule", "power rule", "root rule"
 ABS, CASE, TRIG = "absolute value", "by cases", "trigonometric identity"
 HYP, INV, SUM = "definition of hyperbolic functions", "inverse functions", "sum rule"
-CHOOSE = "binomial coefficient"
+CHOOSE, PRODUCT = "binomial coefficient", "product over an index"
 
 TABLE: Final[tuple[Rule, ...]] = (
     # exponential and logarithm
@@ -277,6 +278,21 @@ TABLE: Final[tuple[Rule, ...]] = (
          sum_of(sum_of(_f(k, h), k, lo, hi), h, a, b), "GKP 2.27", functions=("f",)),
     Rule("sum-telescope", SUM, sum_of(sub(_f(k), _f(sub(k, ONE))), k, lo, hi),
          sub(_f(hi), _f(sub(lo, ONE))), "GKP 2.6", functions=("f",)),
+    Rule("log-of-product", LOG, log(product_of(_f(k), k, lo, hi)),
+         sum_of(log(_f(k)), k, lo, hi), "AS 4.1.6", functions=("f",)),
+    Rule("product-of-exp", EXP, product_of(exp(_f(k)), k, lo, hi),
+         exp(sum_of(_f(k), k, lo, hi)), "AS 4.2.18", functions=("f",)),
+    Rule("product-split", PRODUCT, product_of(_f(k), k, lo, hi),
+         mul(product_of(_f(k), k, lo, m), product_of(_f(k), k, add(m, ONE), hi)), "GKP 2.20",
+         functions=("f",)),
+    Rule("product-one", PRODUCT, product_of(_f(k), k, m, m), _f(m), "GKP 2.2",
+         functions=("f",)),
+    Rule("product-shift", PRODUCT, product_of(_f(k), k, lo, hi),
+         product_of(_f(sub(k, s)), k, add(lo, s), add(hi, s)), "GKP 2.17", functions=("f",)),
+    Rule("product-telescope", PRODUCT, product_of(div(_f(k), _f(sub(k, ONE))), k, lo, hi),
+         div(_f(hi), _f(sub(lo, ONE))), "GKP 2.6", functions=("f",)),
+    Rule("product-factorial", PRODUCT, product_of(k, k, ONE, n), call("factorial", n),
+         "AS 6.1.5"),
     Rule("sum-first-powers", SUM, sum_of(k, k, lo, hi),
          mul(HALF, sub(mul(hi, add(hi, ONE)), mul(lo, sub(lo, ONE)))), "GKP 6.78"),
     Rule("sum-squares", SUM, sum_of(power(k, TWO), k, ONE, n),

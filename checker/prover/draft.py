@@ -106,7 +106,7 @@ class Draft:
         """What stands inside a term that holds sums; a written sum stands for its atoms."""
         if not term.flags & BINDER:
             return []
-        if term.head == "sum" and term.args[0].head == "name":
+        if term.head in ("sum", "product") and term.args[0].head == "name":
             ring = self.case.ring
             return [ring.atoms[k] for k in sorted(ring.generators(ring.normal(term)))]
         return list(term.args)

@@ -53,7 +53,8 @@ Theory = Callable[[Draft], None]
 
 THEORIES: Final[tuple[Theory, ...]] = (
     equations, definitions, extrema, absolutes, simple_roots, split_roots, absolutes,
-    general_powers, exponentials, logarithms, circular, binomials, factorials, deltas, sums, inequalities,
+    general_powers, exponentials, logarithms, circular, binomials, factorials, deltas, sums,
+    inequalities,
 )
 """What is asked for lemmas, in this order."""
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from collections.abc import Iterator
-from itertools import permutations
+from fractions import Fraction
+from itertools import chain, permutations
+
+from flint import fmpz_mpoly
 
 from checker.kernel.indices import free_indices, replace_index
 from checker.kernel.literals import folded
 from checker.kernel.ring import Fraction as Fractions
+from checker.kernel.ring import Ring
 from checker.language.errors import TooLarge
 from checker.language.substitution import replaced, substitute
 from checker.language.term import (
@@ -19,13 +22,13 @@ from checker.language.term import (
     add,
     build,
     div,
+    log,
     mul,
     name,
     neg,
     number,
     power,
     sub,
-    sum_of,
 )
 from checker.prover.draft import Draft
 from checker.prover.exponents import exponentials, general_powers
@@ -60,11 +63,15 @@ def _sums(draft: Draft, swaps: bool) -> None:
             return
         before = draft.case.ring.accepted
         for term in found:
-            _deltas(draft, term)
+            if term.head == "sum":
+                _deltas(draft, term)
         if draft.case.ring.accepted > before:
             continue
         for term in found:
-            _closed_forms(draft, term)
+            if term.head == "sum":
+                _closed_forms(draft, term)
+            else:
+                _closed_products(draft, term)
         if draft.case.ring.accepted == before and not _ranges(draft, found, swaps) \
                 and not telescopes(draft):
             return
@@ -91,7 +98,7 @@ def live_sums(draft: Draft) -> list[Term]:
 def _collect(draft: Draft, term: Term, found: dict[Term, None]) -> None:
     for part in draft.parts(term):
         _collect(draft, part, found)
-    if term.head == "sum" and term.args[0].head == "index":
+    if term.head in ("sum", "product") and term.args[0].head == "index":
         found[term] = None
 
 
@@ -135,10 +142,13 @@ def _deltas(draft: Draft, term: Term) -> None:
 
 
 def telescopes(draft: Draft) -> bool:
-    """sum_k (F(k) - F(k-1)) = F(hi) - F(lo-1), where F is what the claim says the sum is."""
-    for whole, lo, hi in _totals(draft):
-        bottom = draft.case.ring.canonical(lo), draft.case.ring.canonical(hi)
-        index = build("index", bottom, 1)
+    """sum_k (F(k) - F(k-1)) = F(hi) - F(lo-1), where F is what the claim says the sum is.
+
+    So with products, and quotients of neighbours.
+    """
+    for head, whole, lo, hi in chain(_totals(draft), _ratios(draft)):
+        ends = draft.case.ring.canonical(lo), draft.case.ring.canonical(hi)
+        index = build("index", ends, 1)
         f = _of_the_end(whole, hi)
         if f is None or index in free_indices(f):
             continue
@@ -147,25 +157,26 @@ def telescopes(draft: Draft) -> bool:
             draft.notice_inside(step)
         for theory in (general_powers, exponentials, binomials, factorials):
             theory(draft)
-        if _is_a_sum(draft, replace_index(sub(*steps), index, PLACE), lo, hi) \
-                and draft.use("sum-telescope", f=f, lo=lo, hi=hi):
+        body = replace_index(sub(*steps) if head == "sum" else div(*steps), index, PLACE)
+        if _is_live(draft, build(head, (PLACE, body, lo, hi))) \
+                and draft.use(f"{head}-telescope", f=f, lo=lo, hi=hi):
             return True
     return False
 
 
-def _totals(draft: Draft) -> Iterator[tuple[Term, Term, Term]]:
-    """What the claim says of the sums over one range together, with the ends of the range."""
+Said = tuple[str, Term, Term, Term]
+"""sum or product, what it is said to be, and the ends of its range."""
+
+
+def _totals(draft: Draft) -> Iterator[Said]:
+    """What the claim says of the sums over one range together, or of one product."""
     ring = draft.case.ring
     n, d = ring.reduced(_difference(draft))
     if too_large(n):
         return
     degrees = n.degrees()
-    groups: dict[tuple[Term, Term], list[int]] = {}
-    for k in sorted(ring.generators((n, d))):
-        if ring.atoms[k].head == "sum":
-            groups.setdefault(ring.atoms[k].args[2:], []).append(k)  # type: ignore[arg-type]
-    for (lo, hi), sums in groups.items():
-        if any(degrees[k] != 1 for k in sums):
+    for (head, lo, hi), sums in _by_range(ring, (n, d)).items():
+        if any(degrees[k] != 1 for k in sums) or head == "product" and len(sums) > 1:
             continue
         rest = ring.ring.from_dict(
             {e: c for e, c in n.to_dict().items() if not any(e[k] for k in sums)})
@@ -174,11 +185,49 @@ def _totals(draft: Draft) -> Iterator[tuple[Term, Term, Term]]:
             over, left = divmod(n - rest, ring.ring.gen(sums[0]))
             if left:
                 continue
-        up, down = ring.reduced((-rest, over))
-        if any(ring.atoms[k].flags & BINDER for k in ring.generators((up, down))):
-            continue
+        if not over.is_zero():
+            yield from _said(ring, head, (-rest, over), lo, hi)
+
+
+def _ratios(draft: Draft) -> Iterator[Said]:
+    """What the claim says of the products over one range together, if they are factors of it."""
+    ring = draft.case.ring
+    (n1, d1), (n2, d2) = ring.normal(draft.left), ring.normal(draft.right)
+    if n1.is_zero() or n2.is_zero():
+        return
+    n, d = ring.reduced((ring.times(n1, d2), ring.times(n2, d1)))
+    if too_large(n, d):
+        return
+    for (head, lo, hi), products in _by_range(ring, (n, d)).items():
+        if head == "product":
+            yield from _said(ring, head, (_without_factors(ring, d, products),
+                                          _without_factors(ring, n, products)), lo, hi)
+
+
+def _without_factors(ring: Ring, p: fmpz_mpoly, generators: list[int]) -> fmpz_mpoly:
+    """The polynomial without these generators as factors."""
+    for k in generators:
+        least = min(e[k] for e in p.to_dict())
+        p = p / ring.ring.gen(k) ** int(least)
+    return p
+
+
+def _by_range(ring: Ring, a: Fractions) -> dict[tuple[str, Term, Term], list[int]]:
+    """The sums and products of a fraction by their ranges."""
+    groups: dict[tuple[str, Term, Term], list[int]] = {}
+    for k in sorted(ring.generators(a)):
+        atom = ring.atoms[k]
+        if atom.head in ("sum", "product"):
+            groups.setdefault((atom.head, *atom.args[2:]), []).append(k)  # type: ignore[arg-type]
+    return groups
+
+
+def _said(ring: Ring, head: str, value: Fractions, lo: Term, hi: Term) -> Iterator[Said]:
+    """A value as it is best written, unless there are other sums in it."""
+    up, down = ring.reduced(value)
+    if not any(ring.atoms[k].flags & BINDER for k in ring.generators((up, down))):
         top = _gathered(ring.term_of((up, ring.one)))
-        yield top if down.is_one() else div(top, factored(ring, down)), lo, hi
+        yield head, top if down.is_one() else div(top, factored(ring, down)), lo, hi
 
 
 def _difference(draft: Draft) -> Fractions:
@@ -219,13 +268,11 @@ def _of_the_end(whole: Term, hi: Term) -> Term | None:
     return None
 
 
-def _is_a_sum(draft: Draft, body: Term, lo: Term, hi: Term) -> bool:
-    """Whether a body sums up to what is left of the claim, or to a multiple of it."""
+def _is_live(draft: Draft, term: Term) -> bool:
+    """Whether a sum or product consists of such as are left in the claim."""
     ring = draft.case.ring
-    n, d = ring.normal(sum_of(body, PLACE, lo, hi))
-    sums = {k for k in ring.generators((n, d)) if ring.atoms[k].head == "sum"}
-    live = ring.generators(ring.reduced(_difference(draft)))
-    return bool(sums) and sums <= live
+    made = {k for k in ring.generators(ring.normal(term)) if ring.atoms[k].head == term.head}
+    return bool(made) and made <= ring.generators(ring.reduced(_difference(draft)))
 
 
 def _closed_forms(draft: Draft, term: Term) -> None:
@@ -241,6 +288,18 @@ def _closed_forms(draft: Draft, term: Term) -> None:
         draft.use("sum-geometric", r=body.args[0], lo=lo, hi=hi)
 
 
+def _closed_products(draft: Draft, term: Term) -> None:
+    """prod_k exp(f) = exp(sum_k f), prod_k k = n!"""
+    index, body, lo, hi = term.args
+    if body is index and lo is ONE:
+        draft.use("product-factorial", n=hi)
+    elif body.head == "call" and body.data == "exp":
+        draft.use("product-of-exp", f=replace_index(body.args[0], index, PLACE), lo=lo, hi=hi)
+    elif any(t.flags & BINDER for t in draft.calls("exp")):
+        draft.use("exp-log", a=body)
+        draft.use("product-of-exp", f=log(replace_index(body, index, PLACE)), lo=lo, hi=hi)
+
+
 def _gap(draft: Draft, a: Term, b: Term) -> Fraction | None:
     """a - b, if it is a number."""
     n, d = draft.case.ring.reduced(draft.case.ring.normal(sub(a, b)))
@@ -254,23 +313,24 @@ def _ranges(draft: Draft, found: list[Term], swaps: bool) -> bool:
     for one, other in permutations(found, 2):
         i, f, lo, hi = one.args
         j, g, low, high = other.args
-        body = replace_index(f, i, PLACE)
-        if body.free != replace_index(g, j, PLACE).free:
+        body, head = replace_index(f, i, PLACE), one.head
+        if body.free != replace_index(g, j, PLACE).free or head != other.head:
             continue
         start, end = _gap(draft, low, lo), _gap(draft, hi, high)
         if start is not None and end is not None:
             if start == -end and start != 0:
-                if draft.use("sum-shift", f=body, lo=lo, hi=hi, s=number(start)):
+                if draft.use(f"{head}-shift", f=body, lo=lo, hi=hi, s=number(start)):
                     return True
             elif 0 < start <= MAX_SPLIT and lo.head == "number":
-                if draft.use("sum-split", f=body, lo=lo, hi=hi, m=sub(low, ONE)):
+                if draft.use(f"{head}-split", f=body, lo=lo, hi=hi, m=sub(low, ONE)):
                     return True
             elif 0 < end <= MAX_SPLIT:
-                if draft.use("sum-split", f=body, lo=lo, hi=hi, m=sub(hi, ONE)):
-                    draft.use("sum-one", f=body, m=hi)
+                if draft.use(f"{head}-split", f=body, lo=lo, hi=hi, m=sub(hi, ONE)):
+                    draft.use(f"{head}-one", f=body, m=hi)
                     return True
-            elif 0 < start <= MAX_SPLIT and draft.use("sum-split", f=body, lo=lo, hi=hi, m=lo):
-                draft.use("sum-one", f=body, m=lo)
+            elif 0 < start <= MAX_SPLIT \
+                    and draft.use(f"{head}-split", f=body, lo=lo, hi=hi, m=lo):
+                draft.use(f"{head}-one", f=body, m=lo)
                 return True
         elif _adjacent(draft, one, other, found):
             return True
@@ -279,7 +339,8 @@ def _ranges(draft: Draft, found: list[Term], swaps: bool) -> bool:
             return True
     for term in found:
         i, f, lo, hi = term.args
-        if _gap(draft, hi, lo) == 0 and draft.use("sum-one", f=replace_index(f, i, PLACE), m=lo):
+        if _gap(draft, hi, lo) == 0 \
+                and draft.use(f"{term.head}-one", f=replace_index(f, i, PLACE), m=lo):
             return True
     return False
 
@@ -293,7 +354,7 @@ def _adjacent(draft: Draft, one: Term, other: Term, found: list[Term]) -> bool:
     if not any(_gap(draft, third.args[2], high) == 1 and _gap(draft, third.args[3], hi) == 0
                for third in found):
         return False
-    return draft.use("sum-split", f=replace_index(f, i, PLACE), lo=lo, hi=hi, m=high)
+    return draft.use(f"{one.head}-split", f=replace_index(f, i, PLACE), lo=lo, hi=hi, m=high)
 
 
 def _swap(draft: Draft, term: Term, found: list[Term]) -> bool:
