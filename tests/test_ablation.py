@@ -49,7 +49,7 @@ REDUNDANT: Final[dict[str, str]] = {
     "case.Case._known: missing-value": ENDS,
     "case.Case._known: lemma-condition":
         "the equation's normal form is the hypothesis's own, defined or not",
-    "case.Case._equation: lemma-shape": ENDS,
+    "case.Case._solved: lemma-shape": ENDS,
     "case.Case._equation: lemma-circular":
         "an equation stays true however it is turned; rewriting must only come to an end",
     "case.instantiate: missing-value #1": ENDS,

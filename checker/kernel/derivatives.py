@@ -39,6 +39,9 @@ from checker.language.term import (
     sub,
 )
 
+MAX_FACTORS: Final = 12
+"""Products of no more factors than this are written out."""
+
 DERIVATIVES: Final[dict[str, Callable[[Term], Term]]] = {
     "exp": exp,
     "log": lambda u: div(ONE, u),
@@ -115,6 +118,11 @@ def differentiate(term: Term, variable: Term) -> Term:
                 _times(build("apply", args, (function, _raised(orders, k))),
                        differentiate(a, variable))
                 for k, a in enumerate(args)])
+        case "product" if _few(args[2], args[3]):
+            index, body, lo, hi = args
+            return differentiate(mul(*(
+                substitute(body, {str(index.data): number(k)})
+                for k in range(int(lo.value), int(hi.value) + 1))), variable)
         case "sum" | "product":
             return _over_index(term, variable)
         case "cases":
@@ -188,6 +196,12 @@ def _call(term: Term, variable: Term) -> Term:
         return add(cases((left, relation(wins, a, b)), otherwise=right), gap,
                    *_smooth(left), *_smooth(right))
     raise Refusal("no-derivative-rule", f"{function} by {variable}")
+
+
+def _few(lo: Term, hi: Term) -> bool:
+    """Whether the ends of a range are numbers and not far apart."""
+    return all(end.head == "number" and end.data[1] == 1 for end in (lo, hi)) \
+        and hi.value - lo.value < MAX_FACTORS
 
 
 def _over_index(term: Term, variable: Term) -> Term:

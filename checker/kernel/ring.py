@@ -58,6 +58,8 @@ MAX_FACTORED: Final = 12
 """Polynomials of more terms are not factored."""
 MAX_FACTORED_DEGREE: Final = 24
 """Polynomials of a higher degree are not factored."""
+MAX_FACTORED_BITS: Final = 200
+"""Polynomials with larger coefficients are not factored."""
 MAX_RANGE: Final = 120
 """A sum with more numeric summands than this is not written out."""
 
@@ -519,26 +521,37 @@ _small_instance: Final = lru_cache(maxsize=2048)(_instance)
 
 def _product(ring: Ring, term: Term) -> Fraction:
     """The product of each factor that depends on its index, and the rest to the power length."""
-    factors = _written_out(ring, term)
+    written = _written_out(ring, term)
     total = ring.one, ring.one
-    if factors is not None:
-        for factor in factors:
-            total = ring.product(total, factor)
+    if written is not None:
+        for value in written:
+            total = ring.product(total, value)
         return total
     body, high, start, end, lo, hi, moving = _opened(ring, term)
-    length = ring.term_of(ring.reduced(_length(ring, start, end)))
+    length = ring.reduced(_length(ring, start, end))
     for sign, p in zip((1, -1), body, strict=True):
         for factor, exponent in _factors(ring, p, moving):
             base = ring.term_of((factor, ring.one))
             value = _single("product", ring, base, high, start, end, lo, hi) \
-                if high in free_indices(base) else ring.normal(power(base, length))
+                if high in free_indices(base) else _as_often(ring, factor, base, length)
             total = ring.product(total, ring.power(value, sign * exponent))
     return total
 
 
+def _as_often(ring: Ring, factor: fmpz_mpoly, base: Term, length: Fraction) -> Fraction:
+    """A factor that does not move, to the power of the length of the range."""
+    count = _whole(length)
+    if count is not None or factor.is_one():
+        return ring.power((factor, ring.one), count or 0)
+    return ring.atom("pow", power(base, ring.term_of(length)), ((factor, ring.one), length))
+
+
 def _factors(ring: Ring, p: fmpz_mpoly, moving: list[int]) -> list[tuple[fmpz_mpoly, int]]:
-    """The factors of a polynomial with their exponents: a number, and what is positive first."""
-    if p.is_zero() or len(p) > MAX_FACTORED or p.total_degree() > MAX_FACTORED_DEGREE:
+    """The factors of a polynomial with their exponents, each apart by whether it moves."""
+    if p.is_zero():
+        return [(p, 1)]
+    bits = max(int(abs(c)).bit_length() for c in p.coeffs())
+    if len(p) > MAX_FACTORED or p.total_degree() > MAX_FACTORED_DEGREE or bits > MAX_FACTORED_BITS:
         return [(part, 1) for part in _content(ring, p, moving)]
     content, factors = p.factor()
     number_ = int(content)
