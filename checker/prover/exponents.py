@@ -94,7 +94,7 @@ def general_powers(draft: Draft) -> None:
         base, exponent = term.args
         if exponent.head == "number":
             continue
-        if base is ONE:
+        if base is ONE or draft.case.facts and draft.case.evident(sub(base, ONE), "eq"):
             draft.use("pow-one", a=exponent)
         elif base is MINUS_ONE:
             _whole_power(draft, base, exponent)

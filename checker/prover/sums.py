@@ -149,7 +149,7 @@ def telescopes(draft: Draft) -> bool:
     for head, whole, lo, hi in chain(_totals(draft), _ratios(draft)):
         ends = draft.case.ring.canonical(lo), draft.case.ring.canonical(hi)
         index = build("index", ends, 1)
-        f = _of_the_end(whole, hi)
+        f = _of_the_end(whole, lo, hi)
         if f is None or index in free_indices(f):
             continue
         steps = [replaced(f, PLACE, at) for at in (index, sub(index, ONE))]
@@ -256,9 +256,9 @@ def _gathered(term: Term) -> Term:
                           for base, e in exponents.items()))
 
 
-def _of_the_end(whole: Term, hi: Term) -> Term | None:
+def _of_the_end(whole: Term, lo: Term, hi: Term) -> Term | None:
     """What is said of the sum as a function of its upper end."""
-    for text in sorted(hi.free):
+    for text in sorted(hi.free - lo.free):
         end = name(text)
         rest = substitute(hi, {text: ZERO})
         if hi is end:
