@@ -90,7 +90,7 @@ def replay(claim: Claim, certificate: Certificate) -> Proved:
         goal = prepare(claim)
         agrees(goal.left, goal.right, certificate.point, claim.context, KINDS[claim.relation])
         conditions = _Replay(claim, certificate.point).node(goal, certificate.proof)
-    except TooLarge as error:
+    except (TooLarge, RecursionError) as error:
         raise Refusal("budget", str(error)) from None
     return Proved(claim, certificate, tuple(dict.fromkeys(conditions)))
 

@@ -54,6 +54,8 @@ MAX_WRITTEN: Final = 1_500
 """No more summands than this are written out in one ring, nested sums counted through."""
 REMEMBERED_SIZE: Final = 200
 """Larger bodies of sums are not kept in memory."""
+MAX_NESTED: Final = 10
+"""Sums inside sums deeper than this are refused: they may be an equation that turns in a circle."""
 MAX_FACTORED: Final = 12
 """Polynomials of more terms are not factored."""
 MAX_FACTORED_DEGREE: Final = 24
@@ -96,7 +98,7 @@ class Ring:
     """The generators of one proof, their relations, and the normal forms over them."""
 
     __slots__ = ("ring", "one", "atoms", "by_head", "cache", "lowest", "relations", "rewritten",
-                 "reach", "touched", "written", "accepted")
+                 "reach", "touched", "written", "accepted", "nested")
 
     def __init__(self, size: int = SIZES[0]) -> None:
         self.ring = _ring(size)
@@ -116,6 +118,8 @@ class Ring:
         self.written = 0
         self.accepted = 0
         """How many relations have been accepted."""
+        self.nested = 0
+        """How many sums and products are being taken apart, each inside the one before."""
 
     # --- normal forms -------------------------------------------------------------------------
 
@@ -610,6 +614,16 @@ def _content(ring: Ring, d: fmpz_mpoly, moving: list[int]) -> tuple[fmpz_mpoly, 
     return fixed, d / fixed
 
 
+def _over_index(ring: Ring, term: Term) -> Fraction:
+    """A sum or product; what is inside is read again, and may by an equation hold itself."""
+    require(ring.nested < MAX_NESTED, "budget", "sums in sums")
+    ring.nested += 1
+    try:
+        return _sum(ring, term) if term.head == "sum" else _product(ring, term)
+    finally:
+        ring.nested -= 1
+
+
 def _opened(ring: Ring, term: Term) -> tuple[
         Fraction, Term, Fraction, Fraction, Term, Term, list[int]]:
     """The body of a sum or product at an index of its own, the ends, and what moves with it."""
@@ -643,5 +657,5 @@ _NORMAL: Final = {
     "number": _number, "name": _name, "constant": _constant, "add": _add, "neg": _neg,
     "mul": _mul, "div": _div, "pow": _pow, "root": _root, "call": _application,
     "apply": _application, "entry": _application, "index": _index, "cases": _opaque,
-    "sum": _sum, "product": _product,
+    "sum": _over_index, "product": _over_index,
 }
