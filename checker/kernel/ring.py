@@ -28,6 +28,7 @@ from checker.language.term import (
     BINDER,
     INDEX,
     ONE,
+    RESERVED,
     Term,
     add,
     build,
@@ -476,6 +477,8 @@ def _root(ring: Ring, term: Term) -> Fraction:
 
 
 def _application(ring: Ring, term: Term) -> Fraction:
+    if term.flags & RESERVED and term.flags & BINDER:  # no certificate could write it
+        term = build(term.head, tuple(map(ring.canonical, term.args)), term.data)
     return ring.atom((term.head, term.data), term, tuple(map(ring.normal, term.args)))
 
 
@@ -542,6 +545,11 @@ def _product(ring: Ring, term: Term) -> Fraction:
     return total
 
 
+def _last(p: fmpz_mpoly) -> int:
+    """The coefficient of the least monomial, which is the constant one if there is one."""
+    return int(p.coefficient(len(p) - 1))
+
+
 def _as_often(ring: Ring, factor: fmpz_mpoly, base: Term, length: Fraction) -> Fraction:
     """A factor that does not move, to the power of the length of the range."""
     count = _whole(length)
@@ -561,7 +569,7 @@ def _factors(ring: Ring, p: fmpz_mpoly, moving: list[int]) -> list[tuple[fmpz_mp
     number_ = int(content)
     found: list[tuple[fmpz_mpoly, int]] = []
     for factor, exponent in factors:
-        if factor.leading_coefficient() < 0:
+        if _last(factor) < 0:
             factor, number_ = -factor, number_ * (-1) ** int(exponent)
         found.append((factor, int(exponent)))
     if number_ < 0:

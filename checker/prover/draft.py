@@ -17,7 +17,7 @@ from checker.kernel.rules import RULES
 from checker.language.certificate import Leaf, Lemma, Point
 from checker.language.context import Context
 from checker.language.errors import TooLarge
-from checker.language.term import BINDER, Term
+from checker.language.term import BINDER, RESERVED, Term
 from checker.prover.forms import form_of
 
 ATOMIC = frozenset({"name", "entry", "apply"})
@@ -149,7 +149,8 @@ class Draft:
         if rule in RULES and RULES[rule].relation == "=":
             if self.case.ring.accepted == known:
                 return False
-            self.notice(instantiate(RULES[rule].right, values, RULES[rule].functions))
+            right = instantiate(RULES[rule].right, values, RULES[rule].functions)
+            self.notice(self.case.ring.canonical(right) if right.flags & RESERVED else right)
         self.stage.append(lemma)
         return True
 

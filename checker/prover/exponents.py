@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from checker.kernel.ring import Ring
-from checker.language.term import MINUS_ONE, ONE, ZERO, Term, add, mul, name, number, sub
+from checker.language.term import MINUS_ONE, ONE, ZERO, Term, add, mul, name, neg, number, sub
 from checker.prover.draft import Draft
 
 Combination = dict[Term, Fraction]
@@ -109,6 +109,10 @@ def general_powers(draft: Draft) -> None:
     for base, exponents in bases.items():
         if len(exponents) > 1:
             _least_power(draft, base, exponents)
+        for other in bases if base.head == "add" else ():
+            if draft.case.ring.equal(base, neg(other)) and not draft.case.evident(base, "ge"):
+                for exponent in exponents:
+                    draft.use("pow-product", a=MINUS_ONE, b=other, c=exponent)
 
 
 def _least_power(draft: Draft, base: Term, exponents: list[Term]) -> None:

@@ -10,8 +10,9 @@ from flint import fmpz_mpoly
 
 from checker.kernel.indices import free_indices, replace_index
 from checker.kernel.literals import folded
+from checker.kernel.refusal import Refusal
 from checker.kernel.ring import Fraction as Fractions
-from checker.kernel.ring import Ring
+from checker.kernel.ring import Ring, RingFull
 from checker.language.errors import TooLarge
 from checker.language.substitution import replaced, substitute
 from checker.language.term import (
@@ -271,7 +272,12 @@ def _of_the_end(whole: Term, lo: Term, hi: Term) -> Term | None:
 def _is_live(draft: Draft, term: Term) -> bool:
     """Whether a sum or product consists of such as are left in the claim."""
     ring = draft.case.ring
-    made = {k for k in ring.generators(ring.normal(term)) if ring.atoms[k].head == term.head}
+    try:
+        made = {k for k in ring.generators(ring.normal(term)) if ring.atoms[k].head == term.head}
+    except RingFull:
+        raise
+    except (Refusal, TooLarge):
+        return False
     return bool(made) and made <= ring.generators(ring.reduced(_difference(draft)))
 
 
