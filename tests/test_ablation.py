@@ -292,6 +292,7 @@ PARTS: Final[dict[str, tuple[str, str, Callable[..., Any]]]] = {
     "nothing confines the names": ("thin", "confined", lambda case, names: False),
     "a form is defined": ("case", "Case.defined", lambda self, term: True),
     "nothing is known of an empty range": ("bounds", "Signs.inhabited", lambda self, index: True),
+    "what a range requires is evident inside of it": ("case", "Case._under", lambda *a: True),
     "entries are different coordinates": ("thin", "_independent", lambda case, term: True),
     "definitions that a bound name would capture":
         ("elaborate", "_Walk._hidden", lambda self, body, text: []),

@@ -153,6 +153,10 @@ def telescopes(draft: Draft) -> bool:
         f = _of_the_end(whole, lo, hi)
         if f is None or index in free_indices(f):
             continue
+        key = head, (f, lo, hi, number(draft.case.ring.accepted))
+        if key in draft.tried:
+            continue
+        draft.tried.add(key)
         steps = [replaced(f, PLACE, at) for at in (index, sub(index, ONE))]
         for step in steps:
             draft.notice_inside(step)
