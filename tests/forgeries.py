@@ -774,3 +774,13 @@ forge("a definition leaves two intervals", div(x, absolute(x)), ONE,
       Constant("x", Fraction(1), Leaf((lemma("abs-square", a=x),)),
                Leaf((lemma("abs-nonnegative", a=ONE),))), HERE, NO_INTERVAL, point(x=-1),
       given(relation("gt", name("d"), ZERO), definitions=(Definition("d", (), absolute(x)),)))
+
+# --- sums and products by differences and quotients --------------------------------------------
+
+place, length = name("_"), given(i=INTEGER, j=INTEGER, n=NONNEGATIVE_INTEGER)
+same = delta(i, j)
+forge("a factor that may be zero is taken out of an equation",
+      sum_of(k, k, ONE, n), mul(HALF, add(power(n, TWO), mul(same, n))),
+      Leaf(before=(lemma("delta-square", a=i, b=j), lemma("sum-telescope", lo=ONE, hi=n, f=mul(
+          same, add(power(place, TWO), mul(sub(same, ONE), place)))))),
+      point(i=1, j=1, n=2), "lemma-factor", point(i=1, j=2, n=2), length)
