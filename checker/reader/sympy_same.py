@@ -61,7 +61,7 @@ def described(thing: Any) -> str:
 def _shortest(facts: dict[str, Any]) -> dict[str, Any]:
     """Assumptions from which all the facts follow: SymPy lists every one of a function."""
     chosen: dict[str, Any] = {}
-    for word in sorted(facts, key=lambda word: _STRENGTH.get(word, len(_STRENGTH))):
+    for word in sorted(facts, key=lambda w: (not facts[w], _STRENGTH.get(w, len(_STRENGTH)))):
         if sympy.Symbol("value", **chosen).assumptions0.get(word) != facts[word]:
             chosen[word] = facts[word]
     return chosen
