@@ -96,8 +96,8 @@ def by(reason: str) -> Reason:
 def _caller() -> Span:
     """The place outside this module that is being run."""
     frame = sys._getframe(1)
-    while frame.f_back is not None \
-            and frame.f_code.co_filename == by.__code__.co_filename:
+    inside = {by.__code__.co_filename, contextmanager.__code__.co_filename}
+    while frame.f_back is not None and frame.f_code.co_filename in inside:
         frame = frame.f_back
     path = frame.f_code.co_filename
     near = os.path.relpath(path) if os.path.isabs(path) else path
@@ -118,6 +118,10 @@ class Draft:
         self._hypotheses: list[Term] = []
         self._claims: list[tuple[str, list[dict[str, Any]], Span]] = []
         self._results: list[Result] = []
+        self.place = _caller()
+        """Where it is opened."""
+        self.finished = False
+        """Whether `finish` was called."""
 
     # --- declarations -------------------------------------------------------------------------
 
@@ -279,6 +283,7 @@ class Draft:
 
     def finish(self) -> Derivation:
         """The derivation; every claim has the whole context."""
+        self.finished = True
         context = self._context()
         chains = tuple(Chain(tuple(Claim(context=context, **step) for step in steps), title)
                        for title, steps, _ in self._claims)
