@@ -12,6 +12,7 @@ from checker.language.source import Span
 from checker.language.term import DERIVATIVE, ZERO, Term, name, relation
 from checker.language.text import text
 from checker.language.verdict import Proved, Refuted, Undecided
+from checker.notes.entrywise import judged
 from checker.notes.judge import Judge
 from checker.notes.told import Told, claimed
 from checker.notes.updates import updated, updates
@@ -209,26 +210,8 @@ class Equalities:
                              replace(blank, lhs=defined.left, rhs=body))
             return
         readings = page.arrays.links(left.term, right.term)
-        outcomes = []
-        for links in readings:
-            found = []
-            for link in links:
-                claim = replace(blank, lhs=link.left, rhs=link.right)
-                finding = self.judge.verdict(claim, said.position + k,
-                                             self.values(said.position + k))
-                if link.place and finding.message is None:
-                    finding = replace(finding, message=link.place)
-                found.append((finding, claim))
-            outcomes.append(found)
-        first = [finding.outcome for finding, _ in outcomes[0]]
-        for other in outcomes[1:]:
-            if [finding.outcome for finding, _ in other] != first:
-                a, b = outcomes[0][0][1], other[0][1]
-                raise Unreadable(
-                    "a product of arrays can be read in two ways, and they differ: "
-                    f"{text(a.lhs)} = {text(a.rhs)}, or {text(b.lhs)} = {text(b.rhs)}",
-                    expected="the sums over the entries, or a transpose")
-        for finding, claim in outcomes[0]:
+        place = said.position + k
+        for finding, claim in judged(self.judge, blank, readings, place, self.values(place)):
             self.told.judged(finding, claim)
 
     def _definition(self, said: Said, defined: Defined, claim: Claim) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
@@ -47,6 +49,21 @@ class Judge:
         self.page = page
         self.options = options
         self.levels = Levels(page.declared, page.definitions, page.symbols)
+        self._deadline: float | None = None
+        """Until when all that belongs to one claim must be judged."""
+
+    @contextmanager
+    def one_claim(self) -> Iterator[None]:
+        """Inside, all verdicts together have the time of one claim."""
+        self._deadline = time.monotonic() + self.options.seconds
+        try:
+            yield
+        finally:
+            self._deadline = None
+
+    def late(self) -> bool:
+        """Whether the time of the claim is used up."""
+        return self._deadline is not None and time.monotonic() >= self._deadline
 
     def verdict(self, claim: Claim, position: int,
                 values: Mapping[str, tuple[Term, Span]]) -> Finding:
@@ -269,9 +286,15 @@ class Judge:
         return finding
 
     def _checked(self, level: Level, hints: bool) -> Finding:
-        finding = check(level.claim, hints=hints, rules=self.options.rules,
-                        seconds=self.options.seconds)
+        finding = check(level.claim, hints=hints and not self.late(), rules=self.options.rules,
+                        seconds=self._seconds())
         return replace(finding, read=(level.claim.lhs, level.claim.rhs))
+
+    def _seconds(self) -> float:
+        """The time for one check: all of it, or what is left to the claim."""
+        if self._deadline is None:
+            return self.options.seconds
+        return max(0.0, min(self.options.seconds, self._deadline - time.monotonic()))
 
     # --- guards --------------------------------------------------------------------------------
 
@@ -327,7 +350,7 @@ class Judge:
     def _possible(self, claim: Claim) -> bool:
         """Whether anything satisfies the context of a claim: a page may contradict itself."""
         same = check(replace(claim, rhs=claim.lhs), hints=False, rules=False,
-                     seconds=self.options.seconds)
+                     seconds=self._seconds())
         return isinstance(same.verdict, Proved)
 
     def _never(self, full: Level, refuted: Refuted) -> bool:
@@ -338,7 +361,7 @@ class Judge:
         claim = full.claim
         shifted = replace(claim, rhs=add(claim.rhs, number(gap)))
         return isinstance(check(shifted, hints=False, rules=False,
-                                seconds=self.options.seconds).verdict, Proved)
+                                seconds=self._seconds()).verdict, Proved)
 
 
 def _leaves(term: Term, bodies: Mapping[str, Term]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -25,6 +25,9 @@ _CONDITION: Final = re.compile(
     r"(?:if|when|whenever|while|for|unless|except|provided|assuming|given|as long)\b", re.I)
 """How a remark begins that may be a condition."""
 
+_WRITTEN: Final = {"<=": "\\le", ">=": "\\ge", "!=": "\\ne", "~": "\\approx", "->": "\\to"}
+"""How signs are written in LaTeX, where it is not as here."""
+
 
 def claimed(left: Side, right: Side, sign: str, kind: str) -> Claim:
     """The claim that two sides make."""
@@ -37,6 +40,20 @@ def claimed(left: Side, right: Side, sign: str, kind: str) -> Claim:
 def both(left: Side, right: Side, sign: str) -> Side:
     """What stands on both sides of a sign, for a trouble with the two together."""
     return Side(f"{left.text} {sign} {right.text}".strip(), right.span)
+
+
+def around(sides: Sequence[Side], signs: Sequence[str], k: int) -> str:
+    """What is written around the k-th side of a chain, up to its neighbours.
+
+    >>> from checker.language.source import Span
+    >>> sides = [Side(text, Span("", 1)) for text in "abcd"]
+    >>> around(sides, ("=", "<", "="), 1), around(sides, ("=", "<", "="), 3)
+    ('a = b < c', 'c = d')
+    """
+    found = sides[max(0, k - 1)].text
+    for j in range(max(1, k), min(k + 2, len(sides))):
+        found += f" {_WRITTEN.get(signs[j - 1], signs[j - 1])} {sides[j].text}"
+    return found.strip()
 
 
 class Told:
@@ -71,8 +88,8 @@ class Told:
                 self.notice(remark.kind, remark.text, remark.span)
         self.found(finding)
 
-    def unread(self, side: Side, error: Unreadable) -> None:
-        """Say why something could not be read, and where."""
+    def unread(self, side: Side, error: Unreadable, whole: str = "") -> None:
+        """Say why something could not be read, where, and of what whole it is a side."""
         expected_ = f" (expected {error.expected})" if error.expected else ""
         span = side.span
         if error.line:
@@ -80,7 +97,7 @@ class Told:
         source = self.page.sources.get(span.path)
         line = source.line(span.line) if source is not None \
             and 0 < span.line <= len(source.starts) else ""
-        self.found(Finding(Unread(error.message + expected_, side.text, span, line)))
+        self.found(Finding(Unread(error.message + expected_, side.text, span, line, whole)))
 
     def stated(self, said: Said, left: Side, right: Side, sign: str, kind: str) -> None:
         """Add what the page states and nobody has to prove."""

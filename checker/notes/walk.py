@@ -14,7 +14,7 @@ from checker.language.term import limit, name, relation
 from checker.language.verdict import Proved, Refuted, Undecided
 from checker.notes.equalities import Equalities
 from checker.notes.judge import Judge, Options
-from checker.notes.told import Told, both, claimed
+from checker.notes.told import Told, around, both, claimed
 from checker.reader.latex.reading import Reach
 from checker.reader.latex.records import Side, Statement
 from checker.reader.page.definitions import Defined
@@ -149,12 +149,13 @@ class _Walk:
             if isinstance(left.trouble, Reach) or isinstance(right.trouble, Reach):
                 sides[k + 1] = self._either(said, k, sign, sides)
             elif right.trouble is not None:
-                self.told.unread(right, right.trouble)
+                self.told.unread(right, right.trouble,
+                                 around(sides, statement.relations, k + 1))
             elif left.trouble is not None:
                 if k == 0 and statement.continues:
                     self.told.unread(right, Unreadable("what this goes on from could not be read"))
                 elif k == 0:
-                    self.told.unread(left, left.trouble)
+                    self.told.unread(left, left.trouble, around(sides, statement.relations, 0))
             elif left.term is not None and right.term is not None:
                 reason = statement.reasons[k] if k < len(statement.reasons) else ""
                 try:
@@ -200,7 +201,7 @@ class _Walk:
             return read[0] if proved else right
         trouble = right.trouble or sides[k].trouble
         assert trouble is not None
-        self.told.unread(right, trouble)
+        self.told.unread(right, trouble, around(sides, said.statement.relations, k + 1))
         return right
 
     def _relation(self, said: Said, k: int, sign: str, left: Side, right: Side,
