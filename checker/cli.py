@@ -23,10 +23,15 @@ def main() -> None:
 
                 commands(prog_name="checker")
     except BrokenPipeError:  # whoever reads us has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence()
         sys.exit(1)
     except KeyboardInterrupt:
         interrupted()
+
+
+def silence() -> None:
+    """Whatever is printed from here on goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def interrupted() -> NoReturn:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from checker.cli import interrupted, stream, why
+from checker.cli import interrupted, silence, stream, why
 from checker.failure import Failure
 from checker.training import train
 from checker.version import VERSION
@@ -82,9 +82,9 @@ def verify(paths: tuple[str, ...], given: str | None, log_base: int | None, styl
            time_limit: float) -> None:
     """Prove or refute every step of notes and derivations.
 
-    PATH is a note (.md, .tex, .ipynb, .txt), a derivation of the shelf by name, a Python
-    module that holds derivations, or a folder of them; no PATH means the whole shelf. A note
-    is only read; a module named here is run.
+    PATH is a note (.md, .tex, .ipynb, .txt), a folder of notes, a derivation of the shelf by
+    name, or a Python module that holds derivations; no PATH means the whole shelf. A note is
+    only read; a module is run, so it is verified only where it is named itself.
 
     \b
     Example:
@@ -104,7 +104,7 @@ def verify(paths: tuple[str, ...], given: str | None, log_base: int | None, styl
     begun = perf_counter()
     pages: list[PageFindings] = []
     problems = 0
-    show = _Shown(style, echo)
+    show = _Shown(style, echo, unheard=certificates is not None)
     manner = Manner(time_limit, given, log_base or 0, second_reader)
     try:
         for item in _verified(targets(paths), jobs, manner, show):
@@ -117,23 +117,25 @@ def verify(paths: tuple[str, ...], given: str | None, log_base: int | None, styl
                 pages.append(item)
     finally:
         show.bar.hide()
-    show.close(pages, perf_counter() - begun)
     if certificates is not None:
         import json
 
         from checker.report.certificates import certificates_data
 
         _store(certificates, json.dumps(certificates_data(pages, VERSION)))
+    show.close(pages, perf_counter() - begun)
     raise SystemExit(2 if problems else exit_code(tuple(pages)))
 
 
 class _Shown:
     """What `verify` prints: at once for people, at the end for programs."""
 
-    def __init__(self, style: str, echo: bool) -> None:
+    def __init__(self, style: str, echo: bool, unheard: bool) -> None:
         from checker.report.terminal import Bar, Report
 
         self.style = style
+        self.unheard = unheard
+        """Whether to go on where nobody reads on: certificates are to be stored."""
         self.bar = Bar(sys.stderr)
         self.report: Report | None = None
         if style == "text":
@@ -146,7 +148,12 @@ class _Shown:
     def page(self, page: PageFindings) -> None:
         if self.report is not None:
             self.bar.hide()
-            self.report.page(page)
+            try:
+                self.report.page(page)
+            except BrokenPipeError:
+                if not self.unheard:
+                    raise
+                silence()
 
     def close(self, pages: list[PageFindings], seconds: float) -> None:
         self.bar.hide()

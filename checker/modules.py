@@ -63,9 +63,25 @@ def _run(tree: ast.Module, file: Path) -> tuple[tuple[Derivation, ...], Unreadab
     except Unreadable as error:
         trouble = error
     found = {id(value): value for value in vars(module).values() if isinstance(value, Derivation)}
-    if not found and trouble is None:
-        trouble = Unreadable("the module holds no derivation")
+    if trouble is None:
+        trouble = _unfinished(vars(module), bool(found))
     return tuple(found.values()), trouble
+
+
+def _unfinished(names: dict[str, object], found: bool) -> Unreadable | None:
+    """Why a module holds no derivation, or one less than it opens."""
+    from checker.reader.authoring import Draft
+
+    drafts = [(name, value) for name, value in names.items() if isinstance(value, Draft)]
+    for name, draft in drafts:
+        expected = f"derivation = {name}.finish()"
+        if not draft.finished:
+            return Unreadable("the derivation that is opened here is never finished",
+                              draft.place.line, expected=expected)
+        if not found:
+            return Unreadable("the derivation that is opened here is finished, but has no name",
+                              draft.place.line, expected=expected)
+    return None if found else Unreadable("the module holds no derivation")
 
 
 @contextmanager

@@ -17,6 +17,7 @@ NOTES: Final = frozenset({".md", ".markdown", ".tex", ".ltx", ".ipynb"})
 """The endings of the notes that a folder is searched for."""
 NAMED_NOTES: Final = NOTES | {".txt"}
 """The endings of the notes that may be named."""
+_STDIN: Final = frozenset({"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class Target:
     searched: bool = False
     """Whether it was found in a folder that the user named, and not named itself."""
 
+    @property
+    def foreign(self) -> bool:
+        """Whether it is a module that nobody named: it is not run."""
+        return self.searched and not self.note and not self.shelf
+
 
 @dataclass(frozen=True, slots=True)
 class Manner:
@@ -83,14 +89,27 @@ def targets(paths: Sequence[str]) -> list[Target | Problem]:
             found.append(Problem(path, "an empty path; name a derivation, a module or a folder"))
             continue
         found += [Target(path, path)] if path in NAMES else _named(path, NAMES)
-    return found
+    named = {Path(item.path).resolve() for item in found
+             if isinstance(item, Target) and not item.searched}
+    return [_not_run(item) if isinstance(item, Target) and item.foreign else item
+            for item in found
+            if not (isinstance(item, Target) and item.foreign
+                    and Path(item.path).resolve() in named)]
+
+
+def _not_run(target: Target) -> Problem:
+    return Problem(target.path, "a module is run only where it is named itself, not in a folder; "
+                                f"say checker verify {target.path}")
 
 
 def _named(path: str, names: dict[str, str]) -> list[Target | Problem]:
     place = Path(path)
+    if path in _STDIN:
+        return [Problem(path, "a path is expected; only checker steps reads what is piped to it")]
     if place.is_dir():
         files = sorted(file for file in place.rglob("*")
-                       if file.suffix in NOTES | {".py"} and file.is_file()
+                       if (file.suffix in NOTES or file.suffix == ".py" and _derives(file))
+                       and file.is_file()
                        and not any(part.startswith((".", "_"))
                                    for part in file.relative_to(place).parts))
         inside = [replace(target, searched=True) if isinstance(target, Target) else target
@@ -105,6 +124,14 @@ def _named(path: str, names: dict[str, str]) -> list[Target | Problem]:
     if place.suffix.lower() in NAMED_NOTES:
         return [Target(path, note=True)]
     return [Problem(path, "neither a derivation (.py) nor a note (.md, .tex, .ipynb, .txt)")]
+
+
+def _derives(file: Path) -> bool:
+    """Whether a module speaks of derivations at all; it is not run to find out."""
+    try:
+        return b"deriving" in file.read_bytes()
+    except OSError:
+        return False
 
 
 def _like(name: str, names: dict[str, str]) -> str:

@@ -252,6 +252,12 @@ forge_relation("the greater side is not defined", MINUS_ONE, "<", power(log(x), 
 forge("a complex number taken for a real one", power(absolute(z), TWO), power(z, TWO),
       Leaf(before=(lemma("abs-square", a=z),)), point(z=1), "complex",
       context=given(z=COMPLEX))
+forge("a complex entry taken for a real one", power(absolute(w(ONE)), TWO), power(w(ONE), TWO),
+      Leaf(before=(lemma("abs-square", a=w(ONE)),)), point({"w": {1: 1}}), "complex",
+      context=given(families={"w": COMPLEX}))
+forge("a complex function taken for a real one", power(absolute(h(x)), TWO), power(h(x), TWO),
+      Leaf(before=(lemma("abs-square", a=h(x)),)), point(functions={"h": t}, x=1), "stand-in-range",
+      context=given(functions={"h": COMPLEX}))
 forge("an infinite number", mul(ZERO, INFINITY), ZERO, NOTHING, point(), "not-a-real-number")
 forge("the imaginary unit", absolute(constant("I")), constant("I"), NOTHING, point(),
       "not-a-real-number")
@@ -768,3 +774,13 @@ forge("a definition leaves two intervals", div(x, absolute(x)), ONE,
       Constant("x", Fraction(1), Leaf((lemma("abs-square", a=x),)),
                Leaf((lemma("abs-nonnegative", a=ONE),))), HERE, NO_INTERVAL, point(x=-1),
       given(relation("gt", name("d"), ZERO), definitions=(Definition("d", (), absolute(x)),)))
+
+# --- sums and products by differences and quotients --------------------------------------------
+
+place, length = name("_"), given(i=INTEGER, j=INTEGER, n=NONNEGATIVE_INTEGER)
+same = delta(i, j)
+forge("a factor that may be zero is taken out of an equation",
+      sum_of(k, k, ONE, n), mul(HALF, add(power(n, TWO), mul(same, n))),
+      Leaf(before=(lemma("delta-square", a=i, b=j), lemma("sum-telescope", lo=ONE, hi=n, f=mul(
+          same, add(power(place, TWO), mul(sub(same, ONE), place)))))),
+      point(i=1, j=1, n=2), "lemma-factor", point(i=1, j=2, n=2), length)

@@ -22,7 +22,8 @@ from checker.notes.walk import check_page
 from checker.reader.documents import given_text, read_text
 from checker.reader.documents.blocks import Block, Language
 from checker.reader.documents.files import decoded
-from checker.reader.page.reading import Page, Said, read_page
+from checker.reader.page.reading import Page, read_page
+from checker.reader.page.said import Said
 
 QUICK: Final = Options(hints=False, rules=False, seconds=0.2)
 LIMIT: Final = 10.0

@@ -49,7 +49,7 @@ REDUNDANT: Final[dict[str, str]] = {
     "case.Case._known: missing-value": ENDS,
     "case.Case._known: lemma-condition":
         "the equation's normal form is the hypothesis's own, defined or not",
-    "case.Case._equation: lemma-shape": ENDS,
+    "case.Case._solved: lemma-shape": ENDS,
     "case.Case._equation: lemma-circular":
         "an equation stays true however it is turned; rewriting must only come to an end",
     "case.instantiate: missing-value #1": ENDS,
@@ -292,6 +292,7 @@ PARTS: Final[dict[str, tuple[str, str, Callable[..., Any]]]] = {
     "nothing confines the names": ("thin", "confined", lambda case, names: False),
     "a form is defined": ("case", "Case.defined", lambda self, term: True),
     "nothing is known of an empty range": ("bounds", "Signs.inhabited", lambda self, index: True),
+    "what a range requires is evident inside of it": ("case", "Case._under", lambda *a: True),
     "entries are different coordinates": ("thin", "_independent", lambda case, term: True),
     "definitions that a bound name would capture":
         ("elaborate", "_Walk._hidden", lambda self, body, text: []),

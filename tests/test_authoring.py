@@ -9,7 +9,19 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
-from sympy import Eq, Function, Limit, Sum, Symbol, exp, oo
+from sympy import (
+    Abs,
+    Eq,
+    Function,
+    Idx,
+    IndexedBase,
+    Limit,
+    Sum,
+    Symbol,
+    exp,
+    oo,
+    sqrt,
+)
 
 import derivations
 from checker.language import context as domains
@@ -68,7 +80,7 @@ def test_evaluation_comes_back_after_the_block() -> None:
 
 def test_declarations_become_the_context() -> None:
     with deriving("declared", "Declared") as d:
-        d.real("r s")
+        r, _ = d.real("r s")
         d.positive("p")
         d.between("a", 0, 1)
         d.between("c", 1, None)
@@ -80,7 +92,7 @@ def test_declarations_become_the_context() -> None:
         j = d.index("j", 1, n)
         d.function("h", range=open_interval(0, 1))
         d.family("labels", finite(0, 1))
-        d.assume(Eq(Symbol("r"), 2), j > 1)
+        d.assume(Eq(r, 2), j > 1)
     context = d.finish().context
     assert {n: str(context.domain(n)) for n, _ in context.names} == {
         "r": "real", "s": "real", "p": "positive", "a": "(0, 1)", "c": "(1, oo)", "y": "{0, 1}",
@@ -168,6 +180,54 @@ def test_mistakes_are_told_with_their_line() -> None:
         d.chain(f(x), x)
         with pytest.raises(Unreadable, match="neither declared nor defined"):
             d.finish()
+
+
+def test_two_symbols_of_one_spelling_are_never_merged() -> None:
+    with deriving("alike", "Alike") as d:
+        x, p = d.real("x"), d.positive("p")
+        h, w = d.function("h"), d.family("w")
+        i = d.index("i")
+        d.define("a", x + 1)
+        other = Symbol("x", positive=True)
+        with pytest.raises(Unreadable) as caught:
+            d.chain(
+                Abs(x),
+                by("sign"), other)
+        assert "called x: Symbol('x', real=True) and Symbol('x', positive=True)" \
+            in caught.value.message
+        here = caught.value.line
+        with pytest.raises(Unreadable, match="called x") as caught:
+            d.chain(sqrt(other**2), x)
+        assert caught.value.line > here and HERE in caught.value.message
+        for one in (x - Symbol("x"), Symbol("p", real=True), Function("h", positive=True)(x),
+                    IndexedBase("w", positive=True)[i], Symbol("a", positive=True),
+                    Symbol("i"), w[Idx(i, (1, 3))]):
+            with pytest.raises(Unreadable, match="two different things are called"):
+                d.chain(one, one)
+        with pytest.raises(Unreadable, match="called x"):
+            d.define("b", other)
+        with pytest.raises(Unreadable, match="called x"):
+            d.holds(other > 0)
+        with pytest.raises(Unreadable, match="called x") as caught:
+            d.assume(other > 0)
+        assert HERE in caught.value.message
+        with pytest.raises(Unreadable, match="declared real, and is Symbol"):
+            d.symbols("q", domains.REAL, positive=True)
+        d.chain(Symbol("a"), Symbol("x", real=True) + 1)
+        d.chain(w[i], w[Idx(i)])
+        d.chain(p*h(x), h(x)*p)
+    assert len(d.finish().claims) == 3
+
+
+def test_what_was_used_before_its_declaration_is_not_merged_either() -> None:
+    with deriving("late", "Late") as d:
+        d.chain(Symbol("x", positive=True), Abs(Symbol("x", positive=True)))
+        with pytest.raises(Unreadable, match="called x"):
+            d.real("x")
+        d.chain(Symbol("a"), Symbol("b", positive=True))
+        d.define("a", 1)
+        with pytest.raises(Unreadable, match="called b"):
+            d.define("b", 1)
 
 
 # --- the shelf ---------------------------------------------------------------------------------

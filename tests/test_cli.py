@@ -112,12 +112,51 @@ def test_two_jobs_say_the_same_as_one() -> None:
     assert one.exit_code == two.exit_code == 1
 
 
-def test_a_folder_means_all_of_its_modules(tmp_path: Path) -> None:
-    own(tmp_path, "x + x, 2*x", "a.py")
-    own(tmp_path, "x + x, x*2", "b.py")
+def test_a_folder_means_its_notes_and_no_module_of_it_is_run(tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text("Let $x > 0$. $$x + x = 2x$$")
+    trace = tmp_path / "trace"
+    for name in ("homework.py", "setup.py"):
+        (tmp_path / name).write_text(f"open({str(trace)!r}, 'w')\n")
+    module = Path(own(tmp_path, "x + x, 2*x", "homework.py"))
+    module.write_text(f"open({str(trace)!r}, 'w')\n{module.read_text()}")
     result = checker("verify", str(tmp_path))
+    assert result.exit_code == 2 and "1 step: 1 proved" in result.output
+    assert "homework.py: a module is run only where it is named itself" in result.stderr
+    assert "setup.py" not in result.stderr and not trace.exists()
+    result = checker("verify", str(tmp_path), str(module))
+    assert result.exit_code == 0 and "2 steps: 2 proved" in result.output
+    assert trace.exists() and not result.stderr
+
+
+def test_the_folder_of_the_shelf_is_the_shelf() -> None:
+    result = checker("verify", str(Path(derivations.__file__).parent), "--format", "json")
     assert result.exit_code == 0
-    assert "2 steps: 2 proved" in result.output
+    assert len(json.loads(result.stdout)["pages"]) == len(derivations.NAMES)
+
+
+@pytest.mark.parametrize("path", ["-", "/dev/stdin"])
+@pytest.mark.parametrize("command", ["verify", "sheet"])
+def test_what_is_piped_is_no_path(command: str, path: str) -> None:
+    more = ["-o", "sheet.html"] if command == "sheet" else []
+    result = checker(command, path, *more, given="$x = x$")
+    assert result.exit_code == 2
+    assert f"checker: {path}: a path is expected" in result.stderr
+
+
+def test_a_derivation_that_is_never_finished_is_told(tmp_path: Path) -> None:
+    whole = Path(own(tmp_path, "x + x, 2*x")).read_text()
+    file = tmp_path / "open.py"
+    file.write_text(whole.replace("derivation = d.finish()", ""))
+    result = checker("verify", str(file))
+    assert result.exit_code == 2
+    assert "open.py:4: the derivation that is opened here is never finished" in result.stderr
+    assert "derivation = d.finish()" in result.stderr
+    file.write_text(whole.replace("derivation = ", ""))
+    assert "is finished, but has no name" in checker("verify", str(file)).stderr
+    file.write_text(whole + "with deriving('more', 'More') as e:\n    e.chain(x, x + 1)\n")
+    result = checker("verify", str(file))
+    assert result.exit_code == 2 and "1 step: 1 proved" in result.output
+    assert "open.py:9: the derivation that is opened here is never finished" in result.stderr
 
 
 BAD = {
@@ -173,6 +212,17 @@ def test_usage_errors_are_code_2() -> None:
                       ["nothing"], ["verify", "--time-limit", "-1"], ["steps", "nowhere.jsonl"],
                       ["replay", "nowhere.json"], ["verify", "--given", "nowhere.md"]):
         assert checker(*arguments).exit_code == 2, arguments
+
+
+def test_certificates_are_stored_though_nobody_reads_on(tmp_path: Path) -> None:
+    stored = tmp_path / "proofs.json"
+    command = [sys.executable, "-m", "checker", "verify", "--certificates", str(stored)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None and running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode in (0, 1)
+    assert len(json.loads(stored.read_text())["certificates"]) > 100
 
 
 # --- certificates -----------------------------------------------------------------------------

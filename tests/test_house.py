@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stored": {"language", "kernel"},
     "notes": {"language", "reader", "check", "second"},
     "partial": set(),
-    "modules": {"language", "partial"},
+    "modules": {"language", "reader", "partial"},
     "pages": {"language", "check", "notes", "modules"},
     "sheets": {"language", "kernel", "reader", "report", "check", "export", "pages", "version"},
     "plots": {"language", "kernel", "reader", "check", "pages"},

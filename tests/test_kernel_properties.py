@@ -70,6 +70,7 @@ from checker.language.term import (
     neg,
     number,
     power,
+    product_of,
     relation,
     sqrt,
     sub,
@@ -142,7 +143,8 @@ def term(rng: random.Random, depth: int, leaves: tuple[Term, ...] = NAMES,
                 return cases((part(), guard), otherwise=part())
             bound = rng.choice((i, j))
             inner = term(rng, depth - 1, (*leaves, bound, entry("w", bound)), calls, sums)
-            return sum_of(inner, bound, ONE, rng.choice((n, number(rng.randint(0, 3)))))
+            over = rng.choice((sum_of, sum_of, product_of))
+            return over(inner, bound, ONE, rng.choice((n, number(rng.randint(0, 3)))))
 
 
 def somewhere(rng: random.Random, context: Context = EMPTY) -> Point:
@@ -203,6 +205,10 @@ def with_names(term: Term) -> Term:
 # --- the table of rules -----------------------------------------------------------------------
 
 
+DISCRETE: Final = ("sum", "product", "log-of", "delta", "factorial", "binomial", "pow-zero")
+"""Rules whose letters stand for whole numbers."""
+
+
 def instance(rule: Rule, rng: random.Random) -> dict[str, Term]:
     """Random values for the letters of a rule."""
     free = rule.left.free.union(rule.right.free, *(t.free for _, t in rule.conditions))
@@ -214,7 +220,7 @@ def instance(rule: Rule, rng: random.Random) -> dict[str, Term]:
         values[letter] = number(rational(rng, 2)) if plain else term(rng, 2, sums=False)
         if letter in rule.integers:
             values[letter] = number(rng.choice((1, 2, 3, 4, -1, 0)))
-        elif rule.name.startswith(("sum", "delta", "factorial")) and letter != "r":
+        elif rule.name.startswith(DISCRETE) and letter != "r":
             values[letter] = number(rng.randint(-2, 5))
     for letter in rule.functions:
         u, v = name("_"), name("__")
@@ -514,7 +520,7 @@ def _asks_for_more(whole: Term) -> bool:
     """Whether cases or sums stand inside: what a guard, or a body without the index, requires
     is required in every case and of every range.
     """
-    return whole.head in ("cases", "sum") or any(map(_asks_for_more, whole.args))
+    return whole.head in ("cases", "sum", "product") or any(map(_asks_for_more, whole.args))
 
 
 # --- what a relation leaves known ---------------------------------------------------------------

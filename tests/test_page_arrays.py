@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
 import pytest
 
-from checker.language.findings import PageFindings, Unread
+from checker.language.findings import Finding, PageFindings, Unread
+from checker.language.term import mul, name, number
+from checker.notes.judge import Judge, Options
 from checker.notes.verify import verify_text
+from checker.reader.page.arrays import Arrays
 
 GIVEN = r"""X \in \mathbb{R}^{m \times n}, \quad w, v \in \mathbb{R}^n, \quad y \in \mathbb{R}^m
 A, B \in \mathbb{R}^{2 \times 2}, \quad u \in \mathbb{R}^2
@@ -97,3 +103,56 @@ def test_every_entry_of_a_known_size_is_told() -> None:
     assert [(f.message, f.outcome) for f in page.findings] == [
         ("entry (1, 1)", "proved"), ("entry (1, 2)", "proved"), ("entry (2, 1)", "proved"),
         ("entry (2, 2)", "refuted")]
+
+
+SQUARE = r"A, B \in \mathbb{R}^{%d \times %d}"
+
+
+def test_all_entries_of_a_claim_share_its_time() -> None:
+    begun = time.monotonic()
+    found = verify_text("$$A B = B A A B A B$$", SQUARE % (8, 8), options=Options(seconds=0.5))
+    assert time.monotonic() - begun < 10
+    assert [f.outcome for f in found.findings] == ["undecided"]*64
+    assert "entry (8, 8): the time limit" in str(found.findings[-1].message)
+
+
+def test_what_was_refuted_in_time_stays_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[int] = []
+    verdict = Judge.verdict
+
+    def slow(*arguments: Any) -> Finding:
+        judged.append(len(judged))
+        found = verdict(*arguments)
+        if len(judged) == 2:
+            time.sleep(1)
+        return found
+
+    monkeypatch.setattr(Judge, "verdict", slow)
+    found = verify_text("$$A B = B A$$", SQUARE % (2, 2), options=Options(seconds=1))
+    assert [f.outcome for f in found.findings] == ["refuted"]*2 + ["undecided"]*2
+    assert judged == [0, 1]
+
+
+def test_a_product_of_matrices_has_one_reading() -> None:
+    three = (number(3), number(3))
+    arrays = Arrays({"A": three, "B": three, "u": three[:1]}, {}, {})
+    product = mul(*map(name, "ABABAB"))
+    (links,) = arrays.links(product, product)
+    assert len(links) == 9
+    column = mul(*map(name, "ABABu"))
+    assert len(arrays.links(column, column)) == 1
+
+
+@pytest.mark.parametrize(("claim", "size", "why"), [
+    ("A B = B A A B A B", 4, "put together from more than 2000 entries"),
+    ("A B = (A B A)(B A B)(A B A)(A B A)", 4, "put together from more than 2000 entries"),
+    ("A = " + 6*"(A + A + A + A)", 3, "more than 2000 entries"),
+    ("u v w x y z = z y x w v u", 4, "more than 32 readings"),
+])
+def test_large_products_are_refused_before_they_are_written_out(
+        claim: str, size: int, why: str) -> None:
+    given = SQUARE % (size, size) + r", \quad u, v, w, x, y, z \in \mathbb{R}^" + str(size)
+    begun = time.monotonic()
+    (found,) = verify_text(f"$${claim}$$", given).findings
+    assert isinstance(found.verdict, Unread) and why in found.verdict.message
+    assert time.monotonic() - begun < 5

@@ -15,10 +15,12 @@ from checker.language.findings import OUTCOMES, Finding, PageFindings, Stated, U
 from checker.language.source import Notice, Span
 from checker.language.term import ZERO, add, div, exp, name, neg, number, relation
 from checker.language.verdict import Condition, Proved, Refuted, Undecided
+from checker.notes.verify import verify_text
 from checker.report.github import github
 from checker.report.json_report import claim_row, report_data
 from checker.report.junit import junit
 from checker.report.layout import Style, page_lines, plain, summary
+from checker.report.remarks import said
 from checker.report.sarif import sarif_data
 from checker.report.steps_report import answer
 from checker.report.terminal import Bar, Report
@@ -208,3 +210,19 @@ def test_sarif_has_a_result_for_each_remark() -> None:
     assert [result["level"] for result in results] == ["error", "warning", "error", "note"]
     region = results[0]["locations"][0]["physicalLocation"]["region"]
     assert region == {"startLine": 4, "startColumn": 5}
+
+
+def test_what_is_stated_keeps_its_left_side() -> None:
+    page = verify_text("We know $|x| = x$ for $x \\ge 0$.\n\n$$L := a + a = 2a$$")
+    shown = [" ".join(plain(line).split()) for line in page_lines(page, Style())]
+    assert "stated 1 x >= 0" in shown
+    assert shown[-4:-1] == ["L", "stated 3 := a + a", "proved 3 = 2a arithmetic"]
+
+
+def test_what_could_not_be_read_is_told_with_its_other_side() -> None:
+    page = verify_text(r"""$$\det A = ad - bc$$
+
+$$x + x = 2x \le \foo(x) = 2x$$""")
+    unread = [finding for finding in page.findings if finding.outcome == "unreadable"]
+    assert list(map(said, unread)) == [r"\det A = ad - bc", r"2x \le \foo(x) = 2x"]
+    assert [row["lhs"] for row in map(claim_row, unread)] == [r"\det A", r"\foo(x)"]

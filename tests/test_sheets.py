@@ -389,3 +389,17 @@ def test_without_jinja_a_sentence_says_what_is_missing(monkeypatch: pytest.Monke
         text(verify("sigmoid").sheets, "tex")
     assert isinstance(verify("sigmoid"), Report)
     assert verify("sigmoid")._repr_markdown_() is None
+
+
+@pytest.mark.parametrize("style", ["md", "html", "tex"])
+def test_what_could_not_be_read_stands_on_the_sheet_with_its_other_side(style: str) -> None:
+    page = text([sheet(verify_text(r"Let $a = x + 1$. $$\det A = ad - bc$$"))], style)
+    shown = page.replace("\\allowbreak{}", "").replace("\\textbackslash{}", "\\")
+    assert r"\det A = ad - bc" in shown
+
+
+def test_chains_are_counted_as_they_are_shown() -> None:
+    page = text([sheet(verify_text("$a = t + 1$, $b = 2t$. $$x + x = 2x = 3x - x$$ "
+                                   "$$y + y = 2y = 3y - y$$"))], "html")
+    assert re.findall(r"id=\"(chain-\d+)\">(Chain \d+)<", page) == [
+        ("chain-1", "Chain 1"), ("chain-2", "Chain 2")]

@@ -32,7 +32,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "displays behind a case belong to it": (
         "If $y = 1$:\n\n$$y^2 = y$$\n\n$$y + 1 = 2$$", "stated proved proved"),
     "a value that is let stays": (
-        "Let $n = 3$.\n\nThen $$n^2 = 9$$ and later\n\n$$n + 1 = 5$$", "stated proved undecided"),
+        "Let $n = 3$.\n\nThen $$n^2 = 9$$ and later\n\n$$n + 1 = 5$$", "stated proved refuted"),
     "a bound for a case ends": (
         "Let $x > 0$. If $x > 1$, then $|\\log x| = \\log x$.\n\nNow $|\\log x| = \\log x$.",
         "stated stated proved undecided"),
@@ -56,12 +56,16 @@ PAGES: dict[str, tuple[str, str]] = {
     "an equation that looks for a minimum": (
         "At the minimum the gradient vanishes: $$2x - 4 = 0$$", "stated"),
     "an equation is solved": (
-        "$$3(x - 2) = x + 4 \\\\ 2x = 10 \\\\ x = 5$$", "stated stated stated"),
+        "$$3(x - 2) = x + 4 \\\\ 2x = 10 \\\\ x = 5$$", "stated proved proved"),
     "an equation is solved wrongly": (
-        "$$3(x - 2) = x + 4 \\\\ 2x = 10 \\\\ x = 4$$", "undecided undecided stated"),
+        "$$3(x - 2) = x + 4 \\\\ 2x = 10 \\\\ x = 4$$", "undecided proved refuted"),
+    "a row of a solution is wrong": (
+        "$$3x - 6 = x + 4 \\\\ 2x = -2 \\\\ x = -1$$", "undecided refuted proved"),
+    "a solution is lost": (
+        "$$x^2 = 2x \\\\ x = 2$$", "stated refuted"),
     "a solution is none for the next exercise": (
         "$$2x = 10 \\\\ x = 5$$\n\nNext: $$(x + 1)^2 = x^2 + 2x + 1$$ $$x^2 = 25$$",
-        "stated stated proved undecided"),
+        "stated proved proved undecided"),
     "a constraint is no identity": (
         "Minimise $x^2 + y^2$ subject to $x + y = 10$ with $x, y \\in \\mathbb{R}$.",
         "stated stated"),
@@ -71,6 +75,65 @@ PAGES: dict[str, tuple[str, str]] = {
     "it is false that": ("It is false that $x > 0$. $|x| = x$", "refuted"),
     "a conclusion is no assumption": (
         "Let $x \\in \\mathbb{R}$. Then $x > 1$. Now\n\n$$|x| = x$$", "stated undecided undecided"),
+    "a theorem begins anew": (
+        "**Theorem 1.** Let $x > 0$. Then $\\sqrt{x^2} = x$.\n\n"
+        "**Theorem 2.** Let $x \\neq 0$. Then $\\sqrt{x^2} = x$.",
+        "stated proved stated undecided"),
+    "relations end where their names are declared anew": (
+        "Let $x > y$. Then $\\sqrt{(x-y)^2} = x-y$.\n\n"
+        "Let $x, y \\in \\mathbb{R}$. Then $\\sqrt{(x-y)^2} = x-y$.",
+        "stated proved stated undecided"),
+    "a wider bound begins anew": (
+        "Let $x \\in (0,1)$. $$x^2 < x$$\nFor $x > 0$: $$x^2 < x$$",
+        "stated proved stated undecided"),
+    "a narrower bound narrows": (
+        "Let $x > 0$. Suppose also $x < 1$. Then $x^2 < x$.", "stated stated proved"),
+    "a value ends where its name is declared": (
+        "Let $x = 2$. Then $x^2 = 4$.\n\n## Next\n\nLet $x \\in \\mathbb{R}$. $$x^2 = 4$$",
+        "stated proved stated undecided"),
+    "a definition ends where its name is declared": (
+        "Let $f(x) = x^2$. $$f'(x) = 2x$$\n\nLet $f : \\mathbb{R} \\to \\mathbb{R}$ be "
+        "differentiable. $$f'(x) = 2x$$", "stated proved stated refuted"),
+    "what one section supposes does not hold in another": (
+        "# A\n\n$$\\sqrt{x^2} = x$$\n\n# B\n\nLet $x > 0$. $$x + 1 > 1$$", "refuted stated proved"),
+    "a display goes on from the expression before it": (
+        "$$A = x + 1$$ Then $$A^2$$ $$= x^2 + 2x + 1$$ $$A + 1$$ $$= x + 1$$",
+        "stated proved refuted"),
+    "two declared names define nothing": (
+        "Let $x, y \\in \\mathbb{R}^n$. $$x y^T = y x^T$$ holds if $$x = y$$",
+        "stated refuted refuted"),
+    "an example defines nothing above it": (
+        "For all $a, b \\in \\mathbb{R}$, $$(a+b)^2 = a^2 + b^2.$$ For example, $$a = 0.$$",
+        "stated refuted stated"),
+    "an implication is no two claims": (
+        "Let $a, b \\in \\mathbb{R}$. $$a = b \\implies a^2 = b^2$$ $$x^2 = 4 \\implies x = 2$$",
+        "stated stated proved stated refuted"),
+    "a false implication": (
+        "Let $x \\in \\mathbb{R}$. $$x^2 = 4 \\iff x = 2$$", "stated stated refuted"),
+    "what is concluded of something supposed is a claim": (
+        "Let $x, y \\in \\mathbb{R}$ with $x + y = 1$ and $x - y = 1$. Then $$y = 1$$ and "
+        "$$y^2 = 1$$",
+        "stated stated stated refuted refuted"),
+    "a conclusion in a display": ("Let $x > 0$. Then $$x > 1.$$", "stated refuted"),
+    "numbers are compared": ("$$3 < 2$$ $$2 < 3$$", "refuted proved"),
+    "a bound on a name is none on a family": (
+        "Let $x > 0$ and $n \\in \\mathbb{N}$. "
+        "$$\\sum_{i=1}^n |x_i| = \\sum_{i=1}^n x_i$$ $$|x_2| = -x_2$$",
+        "stated stated undecided undecided"),
+    "the classes of softmax": (
+        "Let $p_i = \\frac{e^{z_i}}{\\sum_{j=1}^K e^{z_j}}$. Then $$\\sum_{i=1}^K p_i = 1$$",
+        "stated proved"),
+    "declared in words": (
+        "Let $x$ be a positive real number. $$\\sqrt{x^2} = x$$\n\n"
+        "For every positive integer $n$: $$|n| = n$$\n\nLet $x$ be real. $$\\sqrt{x^2} = x$$",
+        "stated proved stated proved stated refuted"),
+    "denied in words": ("Let $x$ be a number that is not a positive number. $$\\sqrt{x^2} = x$$",
+                        "refuted"),
+    "a recurrence defines": (
+        "$$F_{n+2} = F_{n+1} + F_n$$ $$x_{n+1} = x_n - \\frac{f(x_n)}{f'(x_n)}$$ "
+        "with $f(x) = x^2 - 2$.", "stated stated stated"),
+    "not supposed": ("Do not suppose $x + y = 1$. $$x^2 - y^2 = x - y$$", "refuted"),
+    "where it fails": ("The formula fails for $x < 0$. $$\\sqrt{x^2} = -x$$", "refuted"),
     "a product of declared letters": (
         "Let $x, y \\in \\mathbb{R}$. Then $xy = yx + 1$ and $(x+y)^2 = x^2 + 2xy + y^2$.",
         "stated refuted proved"),

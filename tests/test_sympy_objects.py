@@ -301,7 +301,7 @@ def test_the_context_of_a_claim() -> None:
     h = Function("h", positive=True)
     v = IndexedBase("v", real=True)
     i = sympy.Idx("i", (0, sympy.Symbol("n", integer=True)))
-    (left, _), context = read_together(sympy.log(a) + h(a) + v[i], sympy.Symbol("a"))
+    (left, _), context = read_together(sympy.log(a) + h(a) + v[i], a)
     assert "v" in left.free
     assert dict(context.names)["a"] == domains.POSITIVE
     assert dict(context.names)["i"] == domains.INTEGER
@@ -320,11 +320,45 @@ def test_one_name_is_one_thing() -> None:
         term_of(sympy.Symbol("p", positive=True) + sympy.Symbol("p", negative=True))
 
 
+@pytest.mark.parametrize(("one", "other", "told"), [
+    (sympy.Symbol("x", real=True), sympy.Symbol("x", positive=True),
+     "x: Symbol('x', real=True) and Symbol('x', positive=True)"),
+    (sympy.Symbol("x"), sympy.Symbol("x", real=True), "x: Symbol('x') and Symbol('x', real=True)"),
+    (Function("f", real=True)(1), Function("f", positive=True)(1),
+     "f: Function('f', real=True) and Function('f', positive=True)"),
+    (Function("f")(1), Function("f", integer=True, positive=True)(1),
+     "f: Function('f') and Function('f', integer=True, positive=True)"),
+    (IndexedBase("w")[1], IndexedBase("w", nonzero=True)[1],
+     "w: IndexedBase('w') and IndexedBase('w', nonzero=True)"),
+    (sympy.Symbol("i", integer=True), sympy.Idx("i", (1, 3)),
+     "i: Symbol('i', integer=True) and Idx('i', (1, 3))"),
+    (sympy.Idx("i", (0, 3)), sympy.Idx("i", (1, 3)), "i: Idx('i', (0, 3)) and Idx('i', (1, 3))"),
+    (sympy.Dummy("x"), sympy.Symbol("_x", positive=True),
+     "_x: Dummy('x') and Symbol('_x', positive=True)"),
+])
+def test_two_things_of_one_spelling_are_refused(one: Any, other: Any, told: str) -> None:
+    for pair in ((one, other), (other, one)):
+        reader = SympyReader()
+        reader.term(pair[0])
+        if isinstance(pair[1], sympy.Dummy):
+            assert text(reader.term(pair[1])) == "_x_2"
+            continue
+        with pytest.raises(Unreadable, match="two different things are called") as caught:
+            reader.term(pair[1])
+        assert pair[0] is not one or told in str(caught.value)
+
+
+def test_assumptions_about_a_derivative_say_nothing_of_the_function() -> None:
+    with pytest.raises(Unsupported, match="about a derivative"):
+        term_of(Function("f'", positive=True)(1))
+
+
 def test_dummies_stay_apart() -> None:
     x, other = sympy.Dummy("x"), sympy.Dummy("x")
     reader = SympyReader()
     names = [text(reader.term(s)) for s in (x, other, x, sympy.Symbol("x"))]
     assert names == ["_x", "_x_2", "_x", "x"]
+    assert text(reader.term(sympy.Dummy("x_2"))) == "_x_2_2"
 
 
 def test_operators_over_a_range() -> None:

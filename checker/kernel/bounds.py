@@ -118,6 +118,11 @@ def times(a: Bounds, b: Bounds) -> Bounds:
         low_open = a.positive and b.positive if lo == 0 else a.lo_open or b.lo_open
         hi = None if a.hi is None or b.hi is None else a.hi * b.hi
         return Bounds(lo, low_open, hi, hi is None or ((a.hi_open or b.hi_open) and hi != 0))
+    if a.nonnegative:
+        a, b = b, a
+    if b.nonnegative and b.hi is not None:
+        return Bounds(None if a.lo is None else a.lo * b.hi, a.lo is None,
+                      None if a.hi is None else a.hi * b.hi, a.hi is None)
     if a.lo is None or a.hi is None or b.lo is None or b.hi is None:
         return REALS
     corners = [x * y for x in (a.lo, a.hi) for y in (b.lo, b.hi)]
@@ -289,6 +294,9 @@ class Signs:
                 return all(map(self.nonzero, term.args))
             case "pow" | "div" | "root":
                 return self.nonzero(term.args[0])
+            case "product":
+                signs, body = self._inside(term)
+                return signs.nonzero(body)
             case "call" if term.data in ("abs", "sinh", "asinh", "tanh", "atan", "sign"):
                 return self.nonzero(term.args[0])
             case _:
@@ -348,6 +356,11 @@ class Signs:
                 return REALS if range_ is None or any(term.data[1]) else of_domain(range_)
             case "sum":
                 return self._sum(term)
+            case "product":
+                signs, body = self._inside(term)
+                inside = signs.bounds(body)
+                return POSITIVE if inside.positive else \
+                    NONNEGATIVE if inside.nonnegative else REALS
             case _:
                 return REALS
 
@@ -424,15 +437,32 @@ class Signs:
         high = max(parts, key=lambda b: (b.hi, not b.hi_open))
         return Bounds(low.lo, low.lo_open, high.hi, high.hi_open)
 
-    def _sum(self, term: Term) -> Bounds:
+    def _range(self, term: Term) -> Term:
+        """The index of a sum or product, one of its own if it has a name."""
+        index, body, lo, hi = term.args
+        return index if index.head == "index" else build("index", (lo, hi), 10**6 + body.depth)
+
+    def _inside(self, term: Term) -> tuple[Signs, Term]:
+        """The body of a sum or product, and what is known of it where the range is not empty.
+
+        What is said of an empty sum or product must hold without this: that is 0, or 1.
+        """
         from checker.kernel.ring import instance
 
-        index, body, lo, hi = term.args
-        range_ = build("index", (lo, hi), 10**6 + body.depth)
-        if index.head == "name":
+        index, body, range_ = term.args[0], term.args[1], self._range(term)
+        if index is not range_:
             body = instance(body, index, range_)
-        inside = self.bounds(body)
-        strict = (inside.positive or inside.negative) and self.inhabited(range_)
+        if self.inhabited(range_):
+            return self, body
+        signs = Signs(self.context)
+        signs.facts, signs.nonzero_facts = self.facts, self.nonzero_facts
+        signs.ranges[range_] = True
+        return signs, body
+
+    def _sum(self, term: Term) -> Bounds:
+        signs, body = self._inside(term)
+        inside = signs.bounds(body)
+        strict = (inside.positive or inside.negative) and self.inhabited(self._range(term))
         least = POSITIVE if strict else NONNEGATIVE
         if inside.nonnegative:
             return least

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 from checker.kernel.bounds import Signs
@@ -10,6 +12,7 @@ from checker.kernel.elaborate import Elaborated, Requirement, elaborate
 from checker.kernel.indices import bound_indices, free_indices, height_of
 from checker.kernel.refusal import Refusal, require
 from checker.kernel.ring import SIZES, Ring, instance
+from checker.kernel.ring import Fraction as Fractions
 from checker.kernel.rules import RULES
 from checker.language.certificate import Lemma
 from checker.language.context import Context
@@ -59,7 +62,8 @@ class Case:
                  size: int = SIZES[0]) -> None:
         self.context = context
         self.plain = plain(context)
-        """The same declarations without definitions: the context of lemmas."""
+        """The same declarations without definitions, for whole numbers those of the case: the
+        context of lemmas."""
         self.ring = Ring(size)
         self.signs = Signs(context)
         self.facts: list[tuple[Term, str]] = []
@@ -75,6 +79,7 @@ class Case:
         """The facts that distinguish this case from others."""
         for term, kind in self.branch:
             self.learn(term, kind)
+            self.plain = narrowed(self.plain, term, kind)
 
     def _hypothesis(self, condition: Term) -> None:
         if condition.head == "and":
@@ -238,6 +243,8 @@ class Case:
         height = height_of(term, bound_only=True)
         empty: list[Term] = []
         """Relations that say that a range is not empty, where that is not evident; then guards."""
+        own: list[Term] = []
+        """The indices in the term whose range may be empty."""
         for text, lo, hi in reversed(requirement.indices):
             height += 1
             lo, hi = self.ring.canonical(self.resolve(lo)), self.ring.canonical(self.resolve(hi))
@@ -248,6 +255,9 @@ class Case:
                 bound = name(text)
                 term = instance(term, bound, index)
                 guards = tuple([instance(g, bound, index) for g in guards])
+                own = [instance(inner, bound, index) for inner in own]
+                if not self.signs.inhabited(index):
+                    own.append(index)
             elif not self.signs.inhabited(index):
                 empty.append(relation("le", lo, hi))
         for guard in guards:
@@ -256,9 +266,23 @@ class Case:
                 return None
             if holds is None:
                 empty.append(guard)
+        if own and self._under(own, term, requirement.kind):
+            return None
         return Requirement(requirement.kind,
                            term if requirement.kind == "holds" else self.resolve(term),
                            (), tuple(empty), requirement.soft)
+
+    def _under(self, indices: list[Term], term: Term, kind: str) -> bool:
+        """Whether a sign is evident where the ranges of these indices are not empty.
+
+        What is required for all members of a range may be asked so, and nothing else: what
+        follows from an index with an empty range is kept apart from all that is known.
+        """
+        signs = Signs(self.context)
+        for fact, known in self.facts:
+            signs.assume(fact, known)
+        signs.ranges.update(dict.fromkeys(indices, True))
+        return kind in OPPOSITE and signs.holds(term, kind)
 
     def proved(self, requirement: Requirement, forms: tuple[Term, ...] = ()) -> bool:
         """Whether a requirement over kernel indices is evident, if need be in another form."""
@@ -408,13 +432,26 @@ class Case:
             return
         bare = ring.generator_power(old)
         if bare is None:
-            raise Refusal("lemma-shape", left)
+            bare, new = self._solved(old, new, left)
         generator, degree = bare
         top, bottom = (p.degrees()[generator] for p in new)
         require(top < degree and bottom <= 0, "lemma-circular", left)
         value = ring.reduced(new)
         self._learnt()
         ring.relate(generator, degree, value)
+
+    def _solved(self, old: Fractions, new: Fractions,
+                left: Term) -> tuple[tuple[int, int], Fractions]:
+        """An equation for a sum or product in it: (c g + rest)/d = new is g = (d new - rest)/c."""
+        ring = self.ring
+        parts = ring.linear(old)
+        if parts is None:
+            raise Refusal("lemma-shape", left)
+        generator, factor, rest = parts
+        require(factor.is_constant() or self.evident(ring.term_of((factor, ring.one)), "ne"),
+                "lemma-factor", left)
+        up, down = ring.sum(ring.product(new, (old[1], ring.one)), (-rest, ring.one))
+        return (generator, 1), (up, ring.times(down, factor))
 
 
 def hard_first(requirements: tuple[Requirement, ...]) -> Sequence[Requirement]:
@@ -449,6 +486,27 @@ def plain(context: Context) -> Context:
     found: Context | None = cache.get(ZERO)
     if found is None:
         found = cache[ZERO] = Context(context.names, context.families, context.functions)
+    return found
+
+
+def narrowed(context: Context, term: Term, kind: str) -> Context:
+    """A context in which a whole number is positive or negative, if that is what is known."""
+    text = str(term.data)
+    if term.head != "name" or kind not in ("gt", "lt"):
+        return context
+    domain = context.domain(text)
+    if not domain.integer or domain.values is not None:
+        return context
+    cache = context.cache("narrowed")
+    found: Context | None = cache.get((term, kind))
+    if found is None:
+        end = Fraction(1 if kind == "gt" else -1)
+        if kind == "gt" and (domain.lo is None or domain.lo < end):
+            domain = replace(domain, lo=end, lo_open=False)
+        elif kind == "lt" and (domain.hi is None or domain.hi > end):
+            domain = replace(domain, hi=end, hi_open=False)
+        found = cache[term, kind] = Context((*context.names, (text, domain)), context.families,
+                                            context.functions)
     return found
 
 

@@ -2,6 +2,7 @@
 
     D(a + b) = Da + Db      D(ab) = Da b + a Db      D(a/b) = (Da b - a Db) / b^2
     D f(u)   = f'(u) Du     D(sum_i a_i) = sum_i Da_i     D w[i] by w[j] = delta(i, j)
+    D(prod_i a_i) = prod_i a_i sum_i (Da_i / a_i), where no a_i is zero
 
 An abstract function becomes its jet: D h(u) = h'(u) Du. Zero summands and factors one are
 left out; the conditions for all of this are collected elsewhere, from the terms as written.
@@ -38,6 +39,9 @@ from checker.language.term import (
     sub,
 )
 
+MAX_FACTORS: Final = 12
+"""Products of no more factors than this are written out."""
+
 DERIVATIVES: Final[dict[str, Callable[[Term], Term]]] = {
     "exp": exp,
     "log": lambda u: div(ONE, u),
@@ -71,7 +75,7 @@ DERIVATIVES: Final[dict[str, Callable[[Term], Term]]] = {
 def differentiate(term: Term, variable: Term) -> Term:
     """The derivative of a term without derivatives, by a name or an entry of a family.
 
-    Refused where no rule applies (products over an index, integrals, limits), and where
+    Refused where no rule applies (integrals, limits), and where
     the variable's name also names a family: what w[i] has to do with w nobody said.
 
     >>> from checker.language.term import name
@@ -114,7 +118,12 @@ def differentiate(term: Term, variable: Term) -> Term:
                 _times(build("apply", args, (function, _raised(orders, k))),
                        differentiate(a, variable))
                 for k, a in enumerate(args)])
-        case "sum":
+        case "product" if _few(args[2], args[3]):
+            index, body, lo, hi = args
+            return differentiate(mul(*(
+                substitute(body, {str(index.data): number(k)})
+                for k in range(int(lo.value), int(hi.value) + 1))), variable)
+        case "sum" | "product":
             return _over_index(term, variable)
         case "cases":
             return _cases(term, variable)
@@ -189,15 +198,25 @@ def _call(term: Term, variable: Term) -> Term:
     raise Refusal("no-derivative-rule", f"{function} by {variable}")
 
 
+def _few(lo: Term, hi: Term) -> bool:
+    """Whether the ends of a range are numbers and not far apart."""
+    return all(end.head == "number" and end.data[1] == 1 for end in (lo, hi)) \
+        and hi.value - lo.value < MAX_FACTORS
+
+
 def _over_index(term: Term, variable: Term) -> Term:
     index, body, lo, hi = term.args
-    require(variable.data not in lo.free | hi.free, "no-derivative-rule", "of a sum's range")
+    require(variable.data not in lo.free | hi.free, "no-derivative-rule", "of a range")
     if index.data in variable.free:
         renamed = fresh(str(index.data), variable.free | body.free)
         body = substitute(body, {str(index.data): renamed})
         index = renamed
     inner = differentiate(body, variable)
-    return ZERO if inner is ZERO else build("sum", (index, inner, lo, hi))
+    if inner is ZERO:
+        return ZERO
+    if term.head == "sum":
+        return build("sum", (index, inner, lo, hi))
+    return mul(term, build("sum", (index, div(inner, body), lo, hi)))
 
 
 def _cases(term: Term, variable: Term) -> Term:

@@ -268,6 +268,7 @@ class _Walk:
                 self.need("integer", index)
         definition = self.context.definition(text)
         if definition is None or text in stop:
+            require(not self.context.entries(text).complex, "complex", text)
             return build("entry", args, text)
         return self._instance(definition, args, (0,) * len(args), stop, bound)
 
@@ -506,9 +507,15 @@ class _Walk:
             self.need("supported" if self._discrete(exponent, bound) else "gt", base)
 
     def _evident(self, exponent: Term, kind: str) -> bool:
-        """Whether the sign of an exponent follows from the domains and the ranges of indices."""
+        """Whether the sign of an exponent follows from the domains and the ranges of indices.
+
+        It is asked for what stands under these indices only: nothing is required of an empty
+        range, and so each may be taken to be none.
+        """
         values = {text: self.ranges[text] for text in exponent.free if text in self.ranges}
-        return Signs(self.context).holds(substitute(exponent, values), kind)
+        signs = Signs(self.context)
+        signs.ranges.update(dict.fromkeys(values.values(), True))
+        return signs.holds(substitute(exponent, values), kind)
 
     def _discrete(self, exponent: Term, bound: frozenset[str]) -> bool:
         """Whether an exponent may well be whole although that is not evident."""
@@ -546,8 +553,9 @@ def _whole(term: Term, context: Context, bound: frozenset[str]) -> bool:
     if term.head == "number":
         return bool(term.data[1] == 1)
     if term.head == "name":
-        return context.domain(str(term.data)).integer or (
-            term.data in bound and str(term.data)[0] != "@")
+        text = str(term.data)
+        return context.domain(text).integer or (  # a stand-in is no index, "@0:x", "@k~0" is one
+            text in bound and (text[0] != "@" or "~" in text and ":" not in text))
     if term.head == "pow":
         p, q = term.args[1].data if term.args[1].head == "number" else (-1, 1)
         return q == 1 and p >= 0 and _whole(term.args[0], context, bound)

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from checker.language.substitution import substitute
-from checker.language.term import BINDER, INDEX, Term, build, name
+from checker.language.term import BINDER, INDEX, Term, build
 
 
 @lru_cache(maxsize=4096)
@@ -58,12 +57,3 @@ def replace_index(term: Term, old: Term, new: Term) -> Term:
         return term
     return build(term.head, tuple([replace_index(a, old, new) if a.flags & INDEX else a
                                    for a in term.args]), term.data)
-
-
-def rename_bound(term: Term) -> Term:
-    """A sum or product whose bound name is a canonical one."""
-    index, body, lo, hi = term.args
-    if index.head == "index":
-        return term
-    canonical = name(f"@{height_of(body)}")
-    return build(term.head, (canonical, substitute(body, {str(index.data): canonical}), lo, hi))

@@ -90,7 +90,7 @@ def replay(claim: Claim, certificate: Certificate) -> Proved:
         goal = prepare(claim)
         agrees(goal.left, goal.right, certificate.point, claim.context, KINDS[claim.relation])
         conditions = _Replay(claim, certificate.point).node(goal, certificate.proof)
-    except TooLarge as error:
+    except (TooLarge, RecursionError) as error:
         raise Refusal("budget", str(error)) from None
     return Proved(claim, certificate, tuple(dict.fromkeys(conditions)))
 
@@ -137,16 +137,16 @@ class _Replay:
         term = elaborate(node.term, case.plain).term
         require(case.defined(term), "split-of-undefined", term)
         branches = dict(node.branches)
-        conditions = []
+        found: list[list[Condition]] = []
         for sign, kind in SIGNS.items():
             if sign in branches:
                 fact = (term, kind)
                 inner = goal._replace(facts=(*goal.facts, fact),
                                       cases=(*goal.cases, relation(kind, term, ZERO)))
-                conditions += self.node(inner, branches[sign])
+                found.append(self.node(inner, branches[sign]))
             else:
                 require(case.evident(term, OPPOSITE[kind]), "split-incomplete", sign)
-        return conditions
+        return together(found, len(goal.cases))
 
     def constant(self, goal: Goal, node: Constant) -> list[Condition]:
         """A difference with derivative zero on an interval, and zero at one value there."""
@@ -224,6 +224,19 @@ class _Replay:
             if opened is None or case.proved(opened, forms):
                 continue
             case.assume(case.assumable(opened, forms, left))
+
+
+def together(branches: list[list[Condition]], depth: int) -> list[Condition]:
+    """The conditions of all branches; one that is needed in each of them is told once."""
+    def common(condition: Condition) -> Condition:
+        cases = condition.cases
+        return Condition(condition.relation, (*cases[:depth], *cases[depth + 1:]))
+
+    everywhere = set.intersection(*({common(c) for c in branch} for branch in branches)) \
+        if len(branches) > 1 else set()
+    conditions = [c if common(c) not in everywhere else common(c)
+                  for branch in branches for c in branch]
+    return list(dict.fromkeys(conditions))
 
 
 def at_value(goal: Goal, text: str, value: Fraction) -> Goal:

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from flint import Ordering, fmpz_mpoly, fmpz_mpoly_ctx
 
-from checker.kernel.indices import free_indices, height_of, rename_bound, replace_index
+from checker.kernel.indices import free_indices, height_of, replace_index
 from checker.kernel.literals import folded
 from checker.kernel.refusal import Refusal, require
 from checker.language.substitution import substitute
@@ -28,6 +28,7 @@ from checker.language.term import (
     BINDER,
     INDEX,
     ONE,
+    RESERVED,
     Term,
     add,
     build,
@@ -54,6 +55,14 @@ MAX_WRITTEN: Final = 1_500
 """No more summands than this are written out in one ring, nested sums counted through."""
 REMEMBERED_SIZE: Final = 200
 """Larger bodies of sums are not kept in memory."""
+MAX_NESTED: Final = 10
+"""Sums inside sums deeper than this are refused: they may be an equation that turns in a circle."""
+MAX_FACTORED: Final = 12
+"""Polynomials of more terms are not factored."""
+MAX_FACTORED_DEGREE: Final = 24
+"""Polynomials of a higher degree are not factored."""
+MAX_FACTORED_BITS: Final = 200
+"""Polynomials with larger coefficients are not factored."""
 MAX_RANGE: Final = 120
 """A sum with more numeric summands than this is not written out."""
 
@@ -90,7 +99,7 @@ class Ring:
     """The generators of one proof, their relations, and the normal forms over them."""
 
     __slots__ = ("ring", "one", "atoms", "by_head", "cache", "lowest", "relations", "rewritten",
-                 "reach", "touched", "written", "accepted")
+                 "reach", "touched", "written", "accepted", "nested")
 
     def __init__(self, size: int = SIZES[0]) -> None:
         self.ring = _ring(size)
@@ -110,6 +119,8 @@ class Ring:
         self.written = 0
         self.accepted = 0
         """How many relations have been accepted."""
+        self.nested = 0
+        """How many sums and products are being taken apart, each inside the one before."""
 
     # --- normal forms -------------------------------------------------------------------------
 
@@ -330,6 +341,20 @@ class Ring:
         used = [(k, e) for k, e in enumerate(n.degrees()[:len(self.atoms)]) if e]
         return used[0] if len(used) == 1 else None
 
+    def linear(self, a: Fraction) -> tuple[int, fmpz_mpoly, fmpz_mpoly] | None:
+        """(g, factor, rest), if the numerator is factor g + rest for a sum or product g.
+
+        g occurs nowhere else, and of several the one with the simplest factor is taken.
+        """
+        n, d = a
+        above, below = n.degrees(), d.degrees()
+        found = []
+        for g, atom in enumerate(self.atoms):
+            if above[g] == 1 and below[g] <= 0 and atom.head in ("sum", "product"):
+                rest = self.ring.from_dict({e: c for e, c in n.to_dict().items() if not e[g]})
+                found.append((g, (n - rest) / self.ring.gen(g), rest))
+        return min(found, key=lambda parts: (len(parts[1]), parts[1].total_degree()), default=None)
+
     def generators(self, a: Fraction) -> set[int]:
         """The generators that occur in a fraction."""
         count = len(self.atoms)
@@ -452,6 +477,8 @@ def _root(ring: Ring, term: Term) -> Fraction:
 
 
 def _application(ring: Ring, term: Term) -> Fraction:
+    if term.flags & RESERVED and term.flags & BINDER:  # no certificate could write it
+        term = build(term.head, tuple(map(ring.canonical, term.args)), term.data)
     return ring.atom((term.head, term.data), term, tuple(map(ring.normal, term.args)))
 
 
@@ -500,13 +527,56 @@ _small_instance: Final = lru_cache(maxsize=2048)(_instance)
 
 
 def _product(ring: Ring, term: Term) -> Fraction:
-    factors = _written_out(ring, term)
-    if factors is None:
-        return ring.atom(rename_bound(term), term)
-    total = (ring.one, ring.one)
-    for factor in factors:
-        total = ring.product(total, factor)
+    """The product of each factor that depends on its index, and the rest to the power length."""
+    written = _written_out(ring, term)
+    total = ring.one, ring.one
+    if written is not None:
+        for value in written:
+            total = ring.product(total, value)
+        return total
+    body, high, start, end, lo, hi, moving = _opened(ring, term)
+    length = ring.reduced(_length(ring, start, end))
+    for sign, p in zip((1, -1), body, strict=True):
+        for factor, exponent in _factors(ring, p, moving):
+            base = ring.term_of((factor, ring.one))
+            value = _single("product", ring, base, high, start, end, lo, hi) \
+                if high in free_indices(base) else _as_often(ring, factor, base, length)
+            total = ring.product(total, ring.power(value, sign * exponent))
     return total
+
+
+def _last(p: fmpz_mpoly) -> int:
+    """The coefficient of the least monomial, which is the constant one if there is one."""
+    return int(p.coefficient(len(p) - 1))
+
+
+def _as_often(ring: Ring, factor: fmpz_mpoly, base: Term, length: Fraction) -> Fraction:
+    """A factor that does not move, to the power of the length of the range."""
+    count = _whole(length)
+    if count is not None or factor.is_one():
+        return ring.power((factor, ring.one), count or 0)
+    return ring.atom("pow", power(base, ring.term_of(length)), ((factor, ring.one), length))
+
+
+def _factors(ring: Ring, p: fmpz_mpoly, moving: list[int]) -> list[tuple[fmpz_mpoly, int]]:
+    """The factors of a polynomial with their exponents, each apart by whether it moves."""
+    if p.is_zero():
+        return [(p, 1)]
+    bits = max(int(abs(c)).bit_length() for c in p.coeffs())
+    if len(p) > MAX_FACTORED or p.total_degree() > MAX_FACTORED_DEGREE or bits > MAX_FACTORED_BITS:
+        return [(part, 1) for part in _content(ring, p, moving)]
+    content, factors = p.factor()
+    number_ = int(content)
+    found: list[tuple[fmpz_mpoly, int]] = []
+    for factor, exponent in factors:
+        if _last(factor) < 0:
+            factor, number_ = -factor, number_ * (-1) ** int(exponent)
+        found.append((factor, int(exponent)))
+    if number_ < 0:
+        found.append((ring.ring.constant(-1), 1))
+    if abs(number_) != 1:
+        found.append((ring.ring.constant(abs(number_)), 1))
+    return found
 
 
 def _sum(ring: Ring, term: Term) -> Fraction:
@@ -517,22 +587,16 @@ def _sum(ring: Ring, term: Term) -> Fraction:
         for summand in summands:
             total = ring.sum(total, summand)
         return total
-    index, body, lo, hi = term.args
-    start, end = ring.normal(lo), ring.normal(hi)
-    lo, hi = ring.canonical(lo), ring.canonical(hi)
-    high = build("index", (lo, hi), 1 + height_of(body))
-    body = instance(body, index, high)
-    n, d = ring.reduced(ring.substituted(ring.normal(body)))
-    ring.normal(high)
-    moving = [k for k, a in enumerate(ring.atoms)
-              if a.flags & INDEX and high in free_indices(a)]
+    (n, d), high, start, end, lo, hi, moving = _opened(ring, term)
     fixed, under = _content(ring, d, moving)
     total = ring.ring.constant(0), ring.one
     for exponents, coefficient in _grouped(ring, n, moving).items():
         top = mul(*(ring.atoms[k] if e == 1 else power(ring.atoms[k], number(int(e)))
                     for k, e in zip(moving, exponents, strict=True) if e))
         single = top if under.is_one() else div(top, ring._polynomial(under))
-        value = _single(ring, single, high, start, end, lo, hi)
+        value = _single("sum", ring, single, high, start, end, lo, hi) \
+            if high in free_indices(single) else \
+            ring.product(_length(ring, start, end), ring.normal(single))
         total = ring.sum(total, ring.product((coefficient, ring.one), value))
     return total[0], ring.times(total[1], fixed)
 
@@ -558,22 +622,48 @@ def _content(ring: Ring, d: fmpz_mpoly, moving: list[int]) -> tuple[fmpz_mpoly, 
     return fixed, d / fixed
 
 
-def _single(ring: Ring, body: Term, high: Term, start: Fraction, end: Fraction,
+def _over_index(ring: Ring, term: Term) -> Fraction:
+    """A sum or product; what is inside is read again, and may by an equation hold itself."""
+    require(ring.nested < MAX_NESTED, "budget", "sums in sums")
+    ring.nested += 1
+    try:
+        return _sum(ring, term) if term.head == "sum" else _product(ring, term)
+    finally:
+        ring.nested -= 1
+
+
+def _opened(ring: Ring, term: Term) -> tuple[
+        Fraction, Term, Fraction, Fraction, Term, Term, list[int]]:
+    """The body of a sum or product at an index of its own, the ends, and what moves with it."""
+    index, body, lo, hi = term.args
+    start, end = ring.normal(lo), ring.normal(hi)
+    lo, hi = ring.canonical(lo), ring.canonical(hi)
+    high = build("index", (lo, hi), 1 + height_of(body))
+    inside = ring.reduced(ring.substituted(ring.normal(instance(body, index, high))))
+    ring.normal(high)
+    moving = [k for k, a in enumerate(ring.atoms)
+              if a.flags & INDEX and high in free_indices(a)]
+    return inside, high, start, end, lo, hi, moving
+
+
+def _length(ring: Ring, start: Fraction, end: Fraction) -> Fraction:
+    """How many numbers there are in a range."""
+    return ring.sum(ring.sum(end, (-start[0], start[1])), (ring.one, ring.one))
+
+
+def _single(head: str, ring: Ring, body: Term, high: Term, start: Fraction, end: Fraction,
             lo: Term, hi: Term) -> Fraction:
-    """The generator of the sum of one monomial; a sum of ones is its length."""
-    if high not in free_indices(body):
-        length = ring.sum(ring.sum(end, (-start[0], start[1])), (ring.one, ring.one))
-        return ring.product(length, ring.normal(body))
+    """The generator of the sum of one monomial, or of the product of one factor."""
     low = build("index", (lo, hi), 1 + height_of(body, bound_only=True))
     require(low is high or low not in free_indices(body), "index-capture", low)
     body = replace_index(body, high, low)
-    term = build("sum", (low, body, lo, hi))
-    return ring.atom("sum", term, (start, end, ring.normal(low), ring.normal(body)))
+    term = build(head, (low, body, lo, hi))
+    return ring.atom(head, term, (start, end, ring.normal(low), ring.normal(body)))
 
 
 _NORMAL: Final = {
     "number": _number, "name": _name, "constant": _constant, "add": _add, "neg": _neg,
     "mul": _mul, "div": _div, "pow": _pow, "root": _root, "call": _application,
     "apply": _application, "entry": _application, "index": _index, "cases": _opaque,
-    "sum": _sum, "product": _product,
+    "sum": _over_index, "product": _over_index,
 }

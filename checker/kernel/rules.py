@@ -36,6 +36,7 @@ from checker.language.term import (
     neg,
     number,
     power,
+    product_of,
     root,
     sqrt,
     sub,
@@ -96,6 +97,10 @@ def _cos(u: Term) -> Term:
     return call("cos", u)
 
 
+def _choose(u: Term, v: Term) -> Term:
+    return call("binomial", u, v)
+
+
 def _over(u: Term, v: Term) -> Term:
     return div(u, v)
 
@@ -107,6 +112,7 @@ def _at(value: Term) -> Term:
 EXP, LOG, POW, ROOT = "exponential rule", "logarithm rule", "power rule", "root rule"
 ABS, CASE, TRIG = "absolute value", "by cases", "trigonometric identity"
 HYP, INV, SUM = "definition of hyperbolic functions", "inverse functions", "sum rule"
+CHOOSE, PRODUCT = "binomial coefficient", "product over an index"
 
 TABLE: Final[tuple[Rule, ...]] = (
     # exponential and logarithm
@@ -133,6 +139,7 @@ TABLE: Final[tuple[Rule, ...]] = (
     Rule("pow-product", POW, power(mul(a, b), c), mul(power(a, c), power(b, c)), "AS 4.2.9"),
     Rule("minus-one-square", POW, power(power(MINUS_ONE, a), TWO), ONE, "AS 3.1.1"),
     Rule("pow-one", POW, power(ONE, a), ONE, "AS 4.2.7"),
+    Rule("pow-zero", POW, power(a, b), ONE, "AS 4.2.7", conditions=(("eq", b),)),
     Rule("radical-power", ROOT, power(power(a, div(ONE, n)), n), a, "AS 3.1.1", integers=("n",)),
     Rule("radical-value", ROOT, power(a, div(ONE, n)), b, "AS 3.1.1", integers=("n",),
          conditions=(("ge", b),), premises=((power(b, n), a),)),
@@ -232,6 +239,20 @@ TABLE: Final[tuple[Rule, ...]] = (
     Rule("gamma-step", "factorial", call("gamma", add(a, ONE)), mul(a, call("gamma", a)),
          "AS 6.1.15"),
     Rule("gamma-one", "factorial", call("gamma", ONE), ONE, "AS 6.1.15"),
+    # binomial coefficients of a natural number, zero outside of 0 <= b <= a
+    Rule("binomial-factorial", CHOOSE, _choose(a, b),
+         div(call("factorial", a), mul(call("factorial", b), call("factorial", sub(a, b)))),
+         "GKP 5.3"),
+    Rule("binomial-zero", CHOOSE, _choose(a, ZERO), ONE, "GKP 5.1"),
+    Rule("binomial-outside", CHOOSE, _choose(a, b), ZERO, "GKP 5.1",
+         conditions=(("gt", sub(b, a)),)),
+    Rule("binomial-next", CHOOSE, _choose(a, add(b, ONE)),
+         div(mul(_choose(a, b), sub(a, b)), add(b, ONE)), "GKP 5.1"),
+    Rule("binomial-symmetric", CHOOSE, _choose(a, b), _choose(a, sub(a, b)), "GKP 5.4"),
+    Rule("binomial-absorb", CHOOSE, _choose(add(a, ONE), add(b, ONE)),
+         div(mul(add(a, ONE), _choose(a, b)), add(b, ONE)), "GKP 5.5"),
+    Rule("binomial-add", CHOOSE, _choose(add(a, ONE), add(b, ONE)),
+         add(_choose(a, b), _choose(a, add(b, ONE))), "GKP 5.8"),
     # sums over an index
     Rule("delta-equal", SUM, call("delta", a, a), ONE, "definition"),
     Rule("delta-different", SUM, call("delta", a, b), ZERO, "definition",
@@ -255,6 +276,23 @@ TABLE: Final[tuple[Rule, ...]] = (
          sum_of(_f(sub(add(lo, hi), k)), k, lo, hi), "GKP 2.18", functions=("f",)),
     Rule("sum-swap", SUM, sum_of(sum_of(_f(k, h), h, a, b), k, lo, hi),
          sum_of(sum_of(_f(k, h), k, lo, hi), h, a, b), "GKP 2.27", functions=("f",)),
+    Rule("sum-telescope", SUM, sum_of(sub(_f(k), _f(sub(k, ONE))), k, lo, hi),
+         sub(_f(hi), _f(sub(lo, ONE))), "GKP 2.6", functions=("f",)),
+    Rule("log-of-product", LOG, log(product_of(_f(k), k, lo, hi)),
+         sum_of(log(_f(k)), k, lo, hi), "AS 4.1.6", functions=("f",)),
+    Rule("product-of-exp", EXP, product_of(exp(_f(k)), k, lo, hi),
+         exp(sum_of(_f(k), k, lo, hi)), "AS 4.2.18", functions=("f",)),
+    Rule("product-split", PRODUCT, product_of(_f(k), k, lo, hi),
+         mul(product_of(_f(k), k, lo, m), product_of(_f(k), k, add(m, ONE), hi)), "GKP 2.20",
+         functions=("f",)),
+    Rule("product-one", PRODUCT, product_of(_f(k), k, m, m), _f(m), "GKP 2.2",
+         functions=("f",)),
+    Rule("product-shift", PRODUCT, product_of(_f(k), k, lo, hi),
+         product_of(_f(sub(k, s)), k, add(lo, s), add(hi, s)), "GKP 2.17", functions=("f",)),
+    Rule("product-telescope", PRODUCT, product_of(div(_f(k), _f(sub(k, ONE))), k, lo, hi),
+         div(_f(hi), _f(sub(lo, ONE))), "GKP 2.6", functions=("f",)),
+    Rule("product-factorial", PRODUCT, product_of(k, k, ONE, n), call("factorial", n),
+         "AS 6.1.5"),
     Rule("sum-first-powers", SUM, sum_of(k, k, lo, hi),
          mul(HALF, sub(mul(hi, add(hi, ONE)), mul(lo, sub(lo, ONE)))), "GKP 6.78"),
     Rule("sum-squares", SUM, sum_of(power(k, TWO), k, ONE, n),

@@ -24,6 +24,8 @@ class Unread:
     span: Span
     source: str = ""
     """The line of the source that it stands on, for a caret under its place."""
+    whole: str = ""
+    """What it is a side of, with its other sides."""
 
 
 @dataclass(frozen=True, slots=True)

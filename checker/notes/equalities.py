@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from checker.language.claim import Claim
 from checker.language.errors import Unreadable
 from checker.language.findings import Finding, Stated
 from checker.language.source import Span
-from checker.language.term import DERIVATIVE, Term, relation
+from checker.language.term import DERIVATIVE, ZERO, Term, name, relation
 from checker.language.text import text
 from checker.language.verdict import Proved, Refuted, Undecided
+from checker.notes.entrywise import judged
 from checker.notes.judge import Judge
 from checker.notes.told import Told, claimed
 from checker.notes.updates import updated, updates
@@ -18,8 +20,20 @@ from checker.reader.latex.records import Side
 from checker.reader.page.definitions import Defined, subject
 from checker.reader.page.guards import conditions
 from checker.reader.page.levels import NotOpened
-from checker.reader.page.reading import Page, Said, supposed_equation
+from checker.reader.page.reading import Page
+from checker.reader.page.said import Said
+from checker.reader.page.supposed import supposed_equation
 from checker.reader.page.symbols import Symbol
+
+
+class Value(NamedTuple):
+    """A number that the text gave to a name."""
+
+    term: Term
+    span: Span
+    position: int
+    until: int | None
+    """Up to where it holds; None for good."""
 
 
 class Equalities:
@@ -27,17 +41,34 @@ class Equalities:
 
     def __init__(self, page: Page, judge: Judge, told: Told) -> None:
         self.page, self.judge, self.told = page, judge, told
-        self._values: dict[str, tuple[Term, Span, int | None]] = {}
-        """Numbers that the text gave to names, "let n = 3", and up to where."""
+        self._values: dict[str, Value] = {}
+        """Numbers that the text gave to names: "let n = 3"."""
+        self.above: Said | None = None
+        """The statement before, for the rows of an equation that is being solved."""
 
     def values(self, position: int) -> dict[str, tuple[Term, Span]]:
         """The numbers that the text gave to names and that hold at a place."""
-        return {text: (term, span) for text, (term, span, until) in self._values.items()
-                if until is None or position <= until}
+        return {text: (one.term, one.span) for text, one in self._values.items()
+                if one.until is None or position <= one.until}
 
-    def forget(self, text: str) -> None:
-        """A name is declared anew: it has no value any more."""
-        self._values.pop(text, None)
+    def begin_anew(self, said: Said, symbol: Symbol) -> None:
+        """A name is declared anew: in another sentence it has no value, and after "let" in
+        another paragraph no definition any more.
+        """
+        value = self._values.get(symbol.text)
+        if value is not None and symbol.kind == "name" and value.position < said.anew:
+            del self._values[symbol.text]
+            self._ended(name(symbol.text), value.term, value.position, said.position)
+        before = self.page.definitions.reached(symbol, said.position)
+        if before is not None and not before.given and said.words.cue == "let" \
+                and before.position < said.anew:
+            self.page.definitions.close(symbol, said.position)
+            if symbol.kind == "name":
+                self._ended(name(symbol.text), before.body, before.position, said.position)
+
+    def _ended(self, left: Term, right: Term, since: int, position: int) -> None:
+        """What is no longer said: a claim below may still mean it."""
+        self.page.declared.case(relation("eq", left, right), since, position - 1, 0)
 
     def equality(self, said: Said, k: int, sign: str, left: Side, right: Side,
                  defined: Defined | None, reason: str | None) -> None:
@@ -52,11 +83,14 @@ class Equalities:
             self._updated(left, right, position)
             self.told.stated(said, left, right, ":=", "update")
             return
-        number = not right.term.free and left.term.head == "name"
-        if number and said.block.kind == "inline" and sign == "=" and k == 0 \
-                and len(said.statement.relations) == 1 \
+        if sign == "=" and self.page.numbers.get(position) == "supposed" \
                 and self._supposes(said, str(left.term.data), left, right.term, position):
-            self.told.stated(said, left, right, "=", "declaration")
+            claim = claimed(left, right, "=", "step")
+            followed = self._followed(said, claim, position)
+            if followed is None:
+                self.told.stated(said, left, right, "=", "declaration")
+            else:
+                self.told.judged(followed, claim)
             return
         claim = replace(claimed(left, right, "=", "step"), reason=reason,
                         context=conditions(said.statement, said.behind))
@@ -65,9 +99,6 @@ class Equalities:
                 k == 0 or sign == ":="
                 or not self.page.definitions.reached(defined.symbol, position)):
             self._definition(said, replace(defined, body=right.term), claim)
-            if defined.until is not None and not right.term.free:
-                self.page.declared.case(relation("eq", left.term, right.term), position,
-                                        defined.until, left.span.line)
         elif not said.loose:
             finding = self.judge.verdict(claim, position, self.values(position))
             if circular and defined is not None and not isinstance(finding.verdict, Proved):
@@ -83,12 +114,22 @@ class Equalities:
 
     def _sought(self, said: Said, finding: Finding, claim: Claim, position: int) -> Finding:
         """An equation that is supposed, solved or satisfied: it claims nothing of every number."""
-        if supposed_equation(said) is not None:
+        if supposed_equation(said) is not None or said.premise:
             return Finding(Stated(replace(claim, kind="declaration")))
         sought = Finding(Stated(replace(claim, kind="condition")))
+        if _recurrence(claim) and not self.page.definitions.expected(
+                Symbol("family", str(claim.lhs.data))):
+            return sought
         unknown = self.page.unknowns.get(position)
+        first = said.statement.sides[0].term
+        if position > said.position and claim.rhs is ZERO and first is not None \
+                and first.flags & DERIVATIVE:  # nobody computes a slope to say that it is zero
+            return sought
         if unknown is None:
             return sought if said.words.cue == "equation" else finding
+        followed = self._followed(said, claim, position)
+        if followed is not None:
+            return followed
         solution = Defined(Symbol("name", unknown.text), (), unknown.value, position,
                            claim.span or Span("", 1))
         try:
@@ -102,6 +143,22 @@ class Equalities:
             f"an equation for {unknown.text}, which {unknown.text} = {text(unknown.value)} in "
             f"line {unknown.line} does not solve"))
 
+    def _followed(self, said: Said, claim: Claim, position: int) -> Finding | None:
+        """The verdict on a row of an equation that is being solved: it follows from the one above.
+
+        None if it is the first one, or nobody can tell.
+        """
+        above = self.above
+        if above is None or above.block is not said.block or said.behind \
+                or above.position not in self.page.unknowns or len(above.statement.relations) != 1:
+            return None
+        under = replace(claim, context=conditions(said.statement, (above.statement,)))
+        with self.page.definitions.supposed([]):
+            found = self.judge.verdict(under, position, {})
+        if isinstance(found.verdict, Undecided):
+            return None
+        return replace(found, message="where the equation above holds")
+
     def _supposes(self, said: Said, told: str, left: Side, value: Term, position: int) -> bool:
         """Take down "let n = 3", for good, or "if n = 3", for a paragraph.
 
@@ -113,7 +170,7 @@ class Equalities:
         if before is not None and told not in self._values:
             return False
         until = None if said.given or said.words.cue in ("let", "where") else said.until
-        self._values[told] = value, left.span, until
+        self._values[told] = Value(value, left.span, position, until)
         if until is not None:
             assert left.term is not None
             self.page.declared.case(relation("eq", left.term, value), position, until,
@@ -153,26 +210,8 @@ class Equalities:
                              replace(blank, lhs=defined.left, rhs=body))
             return
         readings = page.arrays.links(left.term, right.term)
-        outcomes = []
-        for links in readings:
-            found = []
-            for link in links:
-                claim = replace(blank, lhs=link.left, rhs=link.right)
-                finding = self.judge.verdict(claim, said.position + k,
-                                             self.values(said.position + k))
-                if link.place and finding.message is None:
-                    finding = replace(finding, message=link.place)
-                found.append((finding, claim))
-            outcomes.append(found)
-        first = [finding.outcome for finding, _ in outcomes[0]]
-        for other in outcomes[1:]:
-            if [finding.outcome for finding, _ in other] != first:
-                a, b = outcomes[0][0][1], other[0][1]
-                raise Unreadable(
-                    "a product of arrays can be read in two ways, and they differ: "
-                    f"{text(a.lhs)} = {text(a.rhs)}, or {text(b.lhs)} = {text(b.rhs)}",
-                    expected="the sums over the entries, or a transpose")
-        for finding, claim in outcomes[0]:
+        place = said.position + k
+        for finding, claim in judged(self.judge, blank, readings, place, self.values(place)):
             self.told.judged(finding, claim)
 
     def _definition(self, said: Said, defined: Defined, claim: Claim) -> None:
@@ -232,3 +271,16 @@ class Equalities:
                          once=f"{left}|{text(before.body)}|{text(claim.rhs)}")
         if not pinned:
             self.page.definitions.accept(defined)
+
+
+def _recurrence(claim: Claim) -> bool:
+    """Whether an entry is told by others of its family: F_{n+2} = F_{n+1} + F_n."""
+    family = claim.lhs.data
+    if claim.lhs.head != "entry" or all(i.head in ("name", "number") for i in claim.lhs.args):
+        return False
+    ahead, inside = [claim.rhs], False
+    while ahead:
+        part = ahead.pop()
+        ahead.extend(part.args)
+        inside |= part.head == "entry" and part.data == family
+    return inside

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
@@ -14,6 +16,7 @@ from checker.language.errors import TooLarge, Unreadable
 from checker.language.findings import Finding
 from checker.language.source import Span
 from checker.language.term import Term, add, at, name, number
+from checker.language.text import text as text_of
 from checker.language.verdict import Proved, Refuted, Undecided
 from checker.reader.narrowing import whole_names
 from checker.reader.page.definitions import Defined
@@ -22,6 +25,7 @@ from checker.reader.page.levels import Level, Levels, NotOpened
 from checker.reader.page.reading import Page
 from checker.reader.page.said_of import with_all_said
 from checker.reader.page.symbols import Symbol, variables
+from checker.reader.page.unread import unread_among
 
 MAX_EARLIER: Final = 3
 """So many earlier definitions of a name are tried for a hint."""
@@ -45,6 +49,21 @@ class Judge:
         self.page = page
         self.options = options
         self.levels = Levels(page.declared, page.definitions, page.symbols)
+        self._deadline: float | None = None
+        """Until when all that belongs to one claim must be judged."""
+
+    @contextmanager
+    def one_claim(self) -> Iterator[None]:
+        """Inside, all verdicts together have the time of one claim."""
+        self._deadline = time.monotonic() + self.options.seconds
+        try:
+            yield
+        finally:
+            self._deadline = None
+
+    def late(self) -> bool:
+        """Whether the time of the claim is used up."""
+        return self._deadline is not None and time.monotonic() >= self._deadline
 
     def verdict(self, claim: Claim, position: int,
                 values: Mapping[str, tuple[Term, Span]]) -> Finding:
@@ -53,6 +72,42 @@ class Judge:
         `values` are numbers that the text gave to names before: "let n = 3". They may be
         meant for this claim or for an example only, so both readings are judged.
         """
+        found = self._verdict(claim, position, values)
+        if not isinstance(found.verdict, Refuted):
+            return found
+        doubt = self._unread(claim, position)
+        if doubt is None or claim.relation == "=" and self._never(
+                self.levels.full(claim, position), found.verdict):
+            return found
+        return Finding(Undecided(claim, ()), message=doubt, seconds=found.seconds)
+
+    def _unread(self, claim: Claim, position: int) -> str | None:
+        """Why a refutation counts for nothing: something said of the names is not read."""
+        declared = self.page.declared
+        reached = self._reach(claim.lhs, position) | self._reach(claim.rhs, position)
+        lent = next((one for one in sorted(reached)
+                     if self.levels.contexts.lent(one, position)), None)
+        if lent is not None:
+            return f"false for any numbers as entries of {lent.text}; what the page says of " \
+                   f"{lent.text} it does not say of them"
+        if not declared.unread and not declared.extents:
+            return None
+        found = unread_among(reached, declared.unread)
+        if found is not None:
+            text, unread = found
+            return f"false by what could be read, but not what line {unread.line} says of " \
+                   f"{text}: {unread.written}"
+        opened = self.page.definitions.closure(reached, position)
+        sides = (claim.lhs, claim.rhs, *(defined.body for defined in opened.values()))
+        far = next((symbol for symbol in sorted(reached) if declared.outside(symbol, sides)), None)
+        if far is None:
+            return None
+        low, high = declared.extents[far.text]
+        return f"false for entries of {far.text} that are not declared: only those from " \
+               f"{text_of(low)} to {text_of(high)} are"
+
+    def _verdict(self, claim: Claim, position: int,
+                 values: Mapping[str, tuple[Term, Span]]) -> Finding:
         self._differentiable(claim, position)
         found = self._valued(claim, position, values)
         if isinstance(found.verdict, Refuted):
@@ -71,8 +126,9 @@ class Judge:
                 continue
             if isinstance(again.verdict, Proved):
                 return Finding(Undecided(claim, ()), read=found.read, seconds=found.seconds,
-                               message=f"false in general; it holds for {case.relation}, which "
-                                       f"line {case.line} supposes for a case")
+                               message=f"false in general; it holds for {text_of(case.relation)}, "
+                                       f"which {f'line {case.line}' if case.line else 'the page'} "
+                                       "supposes above for something else")
         return None
 
     def _valued(self, claim: Claim, position: int,
@@ -88,6 +144,9 @@ class Judge:
         except (Unreadable, TooLarge):
             return found
         if isinstance(with_values.verdict, Proved):
+            return replace(with_values, message=f"with {told}, as the text says above")
+        if isinstance(with_values.verdict, Refuted) and isinstance(found.verdict, Undecided) \
+                and found.message is not None and found.read is not None:
             return replace(with_values, message=f"with {told}, as the text says above")
         if isinstance(found.verdict, Refuted) and not isinstance(with_values.verdict, Refuted):
             return Finding(Undecided(claim, ()), message=f"false in general; with {told}, as the "
@@ -159,6 +218,13 @@ class Judge:
             if not isinstance(again.verdict, Refuted) and self._possible(more):
                 return replace(again, message="false for its own names, and undecided with all "
                                "that the page says of them")
+        later = with_all_said(full.claim, self.page.declared, position, behind=True)
+        if later is not None and later != more:
+            again = self._checked(replace(full, claim=later), hints=False)
+            if not isinstance(again.verdict, Refuted) and self._possible(later):
+                return Finding(Undecided(full.claim, ()), read=(claim.lhs, claim.rhs),
+                               seconds=finding.seconds, message="false for its own names, but "
+                               "perhaps not with what the page says of them behind it")
         doubt = self._in_doubt(full, position)
         if doubt and not self._never(full, finding.verdict):
             names = ", ".join(sorted(doubt))
@@ -220,9 +286,15 @@ class Judge:
         return finding
 
     def _checked(self, level: Level, hints: bool) -> Finding:
-        finding = check(level.claim, hints=hints, rules=self.options.rules,
-                        seconds=self.options.seconds)
+        finding = check(level.claim, hints=hints and not self.late(), rules=self.options.rules,
+                        seconds=self._seconds())
         return replace(finding, read=(level.claim.lhs, level.claim.rhs))
+
+    def _seconds(self) -> float:
+        """The time for one check: all of it, or what is left to the claim."""
+        if self._deadline is None:
+            return self.options.seconds
+        return max(0.0, min(self.options.seconds, self._deadline - time.monotonic()))
 
     # --- guards --------------------------------------------------------------------------------
 
@@ -259,6 +331,8 @@ class Judge:
         known = {text for text, _ in claim.context.functions}
         for d in claim.context.definitions:
             known |= {d.name, *d.parameters} | d.body.free
+        for one in claim.context.hypotheses:
+            known |= one.free
         by = frozenset().union(*map(variables, (claim.lhs, claim.rhs, *bodies.values())))
         known |= {str(v.data) for v in by}
         known |= whole_names((claim.lhs, claim.rhs, *bodies.values())).keys()
@@ -276,7 +350,7 @@ class Judge:
     def _possible(self, claim: Claim) -> bool:
         """Whether anything satisfies the context of a claim: a page may contradict itself."""
         same = check(replace(claim, rhs=claim.lhs), hints=False, rules=False,
-                     seconds=self.options.seconds)
+                     seconds=self._seconds())
         return isinstance(same.verdict, Proved)
 
     def _never(self, full: Level, refuted: Refuted) -> bool:
@@ -287,7 +361,7 @@ class Judge:
         claim = full.claim
         shifted = replace(claim, rhs=add(claim.rhs, number(gap)))
         return isinstance(check(shifted, hints=False, rules=False,
-                                seconds=self.options.seconds).verdict, Proved)
+                                seconds=self._seconds()).verdict, Proved)
 
 
 def _leaves(term: Term, bodies: Mapping[str, Term]) -> frozenset[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from checker.check import rule_remark
 from checker.language.claim import Claim
+from checker.language.context import POSITIVE_INTEGER, Domain
 from checker.language.errors import Unreadable
 from checker.language.findings import Finding, Stated, Unread
 from checker.language.source import Notice, Span
@@ -16,12 +17,16 @@ from checker.language.text import text
 from checker.language.verdict import Refuted, Undecided
 from checker.reader.latex.records import Side
 from checker.reader.page.counting import miscounts
-from checker.reader.page.reading import Page, Said
+from checker.reader.page.reading import Page
+from checker.reader.page.said import Said
 from checker.reader.page.symbols import Symbol
 
 _CONDITION: Final = re.compile(
     r"(?:if|when|whenever|while|for|unless|except|provided|assuming|given|as long)\b", re.I)
 """How a remark begins that may be a condition."""
+
+_WRITTEN: Final = {"<=": "\\le", ">=": "\\ge", "!=": "\\ne", "~": "\\approx", "->": "\\to"}
+"""How signs are written in LaTeX, where it is not as here."""
 
 
 def claimed(left: Side, right: Side, sign: str, kind: str) -> Claim:
@@ -37,13 +42,18 @@ def both(left: Side, right: Side, sign: str) -> Side:
     return Side(f"{left.text} {sign} {right.text}".strip(), right.span)
 
 
-def split_declaration(written: str, ends: bool) -> tuple[str, str]:
-    """Both sides of a declaration as they were typed."""
-    for mark in ("=",) if ends else ("\\in", ":"):
-        before, found, after = written.partition(mark)
-        if found:
-            return before.strip(), after.strip()
-    return written, ""
+def around(sides: Sequence[Side], signs: Sequence[str], k: int) -> str:
+    """What is written around the k-th side of a chain, up to its neighbours.
+
+    >>> from checker.language.source import Span
+    >>> sides = [Side(text, Span("", 1)) for text in "abcd"]
+    >>> around(sides, ("=", "<", "="), 1), around(sides, ("=", "<", "="), 3)
+    ('a = b < c', 'c = d')
+    """
+    found = sides[max(0, k - 1)].text
+    for j in range(max(1, k), min(k + 2, len(sides))):
+        found += f" {_WRITTEN.get(signs[j - 1], signs[j - 1])} {sides[j].text}"
+    return found.strip()
 
 
 class Told:
@@ -78,8 +88,8 @@ class Told:
                 self.notice(remark.kind, remark.text, remark.span)
         self.found(finding)
 
-    def unread(self, side: Side, error: Unreadable) -> None:
-        """Say why something could not be read, and where."""
+    def unread(self, side: Side, error: Unreadable, whole: str = "") -> None:
+        """Say why something could not be read, where, and of what whole it is a side."""
         expected_ = f" (expected {error.expected})" if error.expected else ""
         span = side.span
         if error.line:
@@ -87,7 +97,7 @@ class Told:
         source = self.page.sources.get(span.path)
         line = source.line(span.line) if source is not None \
             and 0 < span.line <= len(source.starts) else ""
-        self.found(Finding(Unread(error.message + expected_, side.text, span, line)))
+        self.found(Finding(Unread(error.message + expected_, side.text, span, line, whole)))
 
     def stated(self, said: Said, left: Side, right: Side, sign: str, kind: str) -> None:
         """Add what the page states and nobody has to prove."""
@@ -107,10 +117,17 @@ class Told:
             self._once.add(key)
             self.notices.append(Notice(kind, told, span))
 
-    def undeclared(self, symbols: list[Symbol]) -> None:
+    def undeclared(self, symbols: list[Symbol], counts: Mapping[str, Domain]) -> None:
         """Remark the names that were declared nowhere, with what was made of them."""
         spans = [f.span for f in self.findings if f.span is not None and f.outcome != "stated"]
-        if not symbols or not spans:
+        if not spans:
+            return
+        for count, domain in sorted(counts.items()):
+            divides = " and divided by it" if domain == POSITIVE_INTEGER else ""
+            self.notice("undeclared", f"{count} is declared nowhere, and read as a whole number "
+                        f"{count} >= {domain.lo}: something is summed up to {count}{divides}",
+                        spans[0], once=count)
+        if not symbols:
             return
         told = [f"{s.text}[...]" if s.kind == "family" else s.text for s in symbols]
         shown = ", ".join(told[:12]) + (", ..." if len(told) > 12 else "")

@@ -14,21 +14,22 @@ from checker.language.term import limit, name, relation
 from checker.language.verdict import Proved, Refuted, Undecided
 from checker.notes.equalities import Equalities
 from checker.notes.judge import Judge, Options
-from checker.notes.told import Told, both, claimed, split_declaration
+from checker.notes.told import Told, around, both, claimed
 from checker.reader.latex.reading import Reach
-from checker.reader.latex.records import Side
+from checker.reader.latex.records import Side, Statement
 from checker.reader.page.definitions import Defined
 from checker.reader.page.guards import conditions
-from checker.reader.page.reading import (
+from checker.reader.page.reading import Page, both_ways
+from checker.reader.page.said import Said
+from checker.reader.page.supposed import (
     INEQUALITIES,
-    Page,
-    Said,
-    both_ways,
     inequalities,
     is_condition,
+    reach_of,
     supposes,
-    until_of,
+    told_in_words,
 )
+from checker.reader.page.symbols import Kind, Symbol
 
 PLAIN: Final = Options()
 _EQUAL: Final = frozenset({"=", ":=", "=="})
@@ -49,7 +50,8 @@ def check_page(page: Page, options: Options = PLAIN,
         walk.statement(said)
     for problem in page.problems:
         walk.told.unread(Side("", problem.span), Unreadable(problem.message))
-    walk.told.undeclared(sorted(walk.judge.levels.contexts.undeclared))
+    contexts = walk.judge.levels.contexts
+    walk.told.undeclared(sorted(contexts.undeclared), contexts.counts)
     return PageFindings(page.path, tuple(walk.told.findings), tuple(walk.told.notices), page.title)
 
 
@@ -66,11 +68,24 @@ class _Walk:
         """The last side of the main chain, which a display that begins with `=` goes on from."""
         self.first: Side | None = None
         """The first side of that chain: cases behind it may speak of it."""
+        self.premise: Statement | None = None
+        """What was said before an arrow, and is no identity: what follows holds where it does."""
 
     # --- statements ----------------------------------------------------------------------------
 
     def statement(self, said: Said) -> None:
         """Judge whatever a statement says."""
+        statement = said.statement
+        if statement.role == "implied" and self.premise is not None:
+            said = replace(said, behind=(self.premise, *said.behind))
+        before = len(self.told.findings)
+        self._statement(said)
+        self.equalities.above = said
+        proved = all(f.outcome == "proved" or f.claim is not None and f.claim.kind == "definition"
+                     for f in self.told.findings[before:])
+        self.premise = statement if said.premise and not proved else None
+
+    def _statement(self, said: Said) -> None:
         statement = said.statement
         if statement.declaration is not None:
             self._declaration(said)
@@ -80,6 +95,14 @@ class _Walk:
             side = statement.sides[0]
             if side.trouble is not None and said.display:
                 self.told.unread(side, side.trouble)
+            elif said.display and statement.role == "main" and not said.loose:
+                self.main = self.first = side
+            told = told_in_words(said)
+            if told is not None and side.term is not None:
+                self.equalities.begin_anew(said, Symbol("name", str(side.term.data)))
+                self.told.found(Finding(Stated(Claim(
+                    side.term, side.term, relation="in", kind="declaration", span=side.span,
+                    written=(side.text, str(told.domain))))))
         elif statement.role == "question" or said.inline and said.words.cue == "denied":
             return
         else:
@@ -93,11 +116,15 @@ class _Walk:
         if declaration.trouble is not None:
             self.told.unread(Side(written, span), declaration.trouble)
         elif not said.given:
+            for one in declaration.subjects:
+                kind: Kind = "function" if declaration.arguments else "family" \
+                    if one.head == "entry" or declaration.shape else "name"
+                self.equalities.begin_anew(said, Symbol(kind, str(one.data)))
             subject = declaration.subjects[0]
-            ends = declaration.ends is not None
+            left, sign, right = declaration.written
             self.told.found(Finding(Stated(Claim(
-                subject, subject, relation="=" if ends else "in", kind="declaration", span=span,
-                written=split_declaration(written, ends)))))
+                subject, subject, relation=sign, kind="declaration", span=span,
+                written=(left, right)))))
 
     def _supposed(self, said: Said) -> None:
         if said.given:
@@ -122,12 +149,13 @@ class _Walk:
             if isinstance(left.trouble, Reach) or isinstance(right.trouble, Reach):
                 sides[k + 1] = self._either(said, k, sign, sides)
             elif right.trouble is not None:
-                self.told.unread(right, right.trouble)
+                self.told.unread(right, right.trouble,
+                                 around(sides, statement.relations, k + 1))
             elif left.trouble is not None:
                 if k == 0 and statement.continues:
                     self.told.unread(right, Unreadable("what this goes on from could not be read"))
                 elif k == 0:
-                    self.told.unread(left, left.trouble)
+                    self.told.unread(left, left.trouble, around(sides, statement.relations, 0))
             elif left.term is not None and right.term is not None:
                 reason = statement.reasons[k] if k < len(statement.reasons) else ""
                 try:
@@ -173,7 +201,7 @@ class _Walk:
             return read[0] if proved else right
         trouble = right.trouble or sides[k].trouble
         assert trouble is not None
-        self.told.unread(right, trouble)
+        self.told.unread(right, trouble, around(sides, said.statement.relations, k + 1))
         return right
 
     def _relation(self, said: Said, k: int, sign: str, left: Side, right: Side,
@@ -217,7 +245,7 @@ class _Walk:
                     Undecided(claim, ()), seconds=finding.seconds,
                     message="false for what is declared, unless the words above say more"), claim)
                 return
-            self.page.declared.suppose(one, position, until_of(said), said.block.line)
+            self.page.declared.suppose(one, position, reach_of(said))
             self.told.found(Finding(Stated(replace(claim, kind="declaration"))))
         else:
             self.told.judged(finding, claim)

@@ -17,7 +17,7 @@ from checker.kernel.rules import RULES
 from checker.language.certificate import Leaf, Lemma, Point
 from checker.language.context import Context
 from checker.language.errors import TooLarge
-from checker.language.term import BINDER, Term
+from checker.language.term import BINDER, RESERVED, Term
 from checker.prover.forms import form_of
 
 ATOMIC = frozenset({"name", "entry", "apply"})
@@ -106,7 +106,7 @@ class Draft:
         """What stands inside a term that holds sums; a written sum stands for its atoms."""
         if not term.flags & BINDER:
             return []
-        if term.head == "sum" and term.args[0].head == "name":
+        if term.head in ("sum", "product") and term.args[0].head == "name":
             ring = self.case.ring
             return [ring.atoms[k] for k in sorted(ring.generators(ring.normal(term)))]
         return list(term.args)
@@ -149,7 +149,8 @@ class Draft:
         if rule in RULES and RULES[rule].relation == "=":
             if self.case.ring.accepted == known:
                 return False
-            self.notice(instantiate(RULES[rule].right, values, RULES[rule].functions))
+            right = instantiate(RULES[rule].right, values, RULES[rule].functions)
+            self.notice(self.case.ring.canonical(right) if right.flags & RESERVED else right)
         self.stage.append(lemma)
         return True
 

@@ -152,6 +152,8 @@ def _trace(term: Term, there: set[Term], context: Context, found: dict[str, None
             return
         case "sum":
             found["linearity"] = None
+        case "product":
+            found["product rule"] = None
         case "entry" | "name":
             _name(body, variable, there, context, found)
             return

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from checker.kernel.ring import Ring
-from checker.language.term import MINUS_ONE, ONE, ZERO, Term, add, mul, name, number
+from checker.language.term import MINUS_ONE, ONE, ZERO, Term, add, mul, name, neg, number, sub
 from checker.prover.draft import Draft
 
 Combination = dict[Term, Fraction]
@@ -89,11 +89,12 @@ def exponentials(draft: Draft) -> None:
 
 def general_powers(draft: Draft) -> None:
     """a^b = exp(b log a) for a > 0; whole symbolic exponents are split instead."""
+    bases: dict[Term, list[Term]] = {}
     for term in draft.having("pow"):
         base, exponent = term.args
         if exponent.head == "number":
             continue
-        if base is ONE:
+        if base is ONE or draft.case.facts and draft.case.evident(sub(base, ONE), "eq"):
             draft.use("pow-one", a=exponent)
         elif base is MINUS_ONE:
             _whole_power(draft, base, exponent)
@@ -104,9 +105,38 @@ def general_powers(draft: Draft) -> None:
             continue
         elif not draft.use("pow-exp", a=base, b=exponent):
             _whole_power(draft, base, exponent)
+            bases.setdefault(base, []).append(exponent)
+    for base, exponents in bases.items():
+        if len(exponents) > 1:
+            _least_power(draft, base, exponents)
+        for other in bases if base.head == "add" else ():
+            if draft.case.ring.equal(base, neg(other)) and not draft.case.evident(base, "ge"):
+                for exponent in exponents:
+                    draft.use("pow-product", a=MINUS_ONE, b=other, c=exponent)
+
+
+def _least_power(draft: Draft, base: Term, exponents: list[Term]) -> None:
+    """a^(n + 2) = a^n a^2 for the least exponent that there is: a may be zero."""
+    for exponent in exponents:
+        gaps = {other: gap for other in exponents
+                if (gap := _gap(draft, exponent, other)) is not None}
+        least = max(gaps, key=lambda other: gaps[other])
+        if 0 < gaps[least] <= MAX_MULTIPLE:
+            draft.use("pow-sum", a=base, b=least, c=number(gaps[least]))
+
+
+def _gap(draft: Draft, a: Term, b: Term) -> int | None:
+    """a - b, if it is a whole number."""
+    n, d = draft.case.ring.reduced(draft.case.ring.normal(sub(a, b)))
+    if not (d.is_one() and n.is_constant()):
+        return None
+    return int(n.leading_coefficient()) if n else 0
 
 
 def _whole_power(draft: Draft, base: Term, exponent: Term) -> None:
+    if draft.case.evident(exponent, "eq"):
+        draft.use("pow-zero", a=base, b=exponent)
+        return
     parts = [(m, c) for m, c in combination(draft.case.ring, exponent).items() if c]
     pieces = [m if c == 1 else number(c) if m is ONE else mul(number(c), m) for m, c in parts]
     for position in range(len(pieces) - 1):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from flint import fmpz
 
-from checker.language.term import ONE, Term, call, log, mul, neg, number, power
+from checker.kernel.indices import replace_index
+from checker.language.term import ONE, Term, call, log, mul, name, neg, number, power
 from checker.prover.draft import Draft
 from checker.prover.forms import too_large
+
+PLACE = name("_")
 
 
 def logarithms(draft: Draft) -> None:
@@ -87,6 +90,9 @@ def _single(draft: Draft, piece: Term) -> None:
         draft.use("log-power", a=base, c=exponent)
         if base.head in ("call", "pow", "root"):
             _single(draft, base)
+    elif piece.head == "product":
+        index, body, lo, hi = piece.args
+        draft.use("log-of-product", f=replace_index(body, index, PLACE), lo=lo, hi=hi)
     elif piece.head == "root":
         draft.use("log-power", a=piece.args[0], c=number(1 / piece.args[1].value))
     elif piece.head == "call" and piece.data == "exp":

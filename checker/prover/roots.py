@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flint import fmpz
 
-from checker.language.term import ONE, Term, call, div, mul, neg, number, power, root
+from checker.language.term import ONE, ZERO, Term, call, div, mul, neg, number, power, root
 from checker.prover.draft import Draft
 from checker.prover.forms import form_of, too_large
 
@@ -39,6 +39,9 @@ def simple_roots(draft: Draft) -> None:
             draft.use("radical-power", a=base, n=number(common))
             draft.use("radical-value", a=base, n=number(q), b=power(fine, number(common // q)))
     for base, q in found:
+        if not base.free and draft.case.evident(base, "eq"):
+            draft.use("radical-value", a=base, n=number(q), b=ZERO)
+            continue
         form = form_of(draft.case, base, "ge")
         draft.use("radical-power", (form,) if form is not None else (), a=base, n=number(q))
 

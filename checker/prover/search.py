@@ -36,7 +36,7 @@ from checker.prover.angles import circular, definitions
 from checker.prover.draft import Draft, OutOfTime
 from checker.prover.equations import equations
 from checker.prover.exponents import exponentials, general_powers
-from checker.prover.factorials import factorials
+from checker.prover.factorials import binomials, factorials
 from checker.prover.logarithms import logarithms
 from checker.prover.roots import simple_roots, split_roots
 from checker.prover.signs import absolutes, extrema, inequalities, split_terms
@@ -53,7 +53,8 @@ Theory = Callable[[Draft], None]
 
 THEORIES: Final[tuple[Theory, ...]] = (
     equations, definitions, extrema, absolutes, simple_roots, split_roots, absolutes,
-    general_powers, exponentials, logarithms, circular, factorials, deltas, sums, inequalities,
+    general_powers, exponentials, logarithms, circular, binomials, factorials, deltas, sums,
+    inequalities,
 )
 """What is asked for lemmas, in this order."""
 

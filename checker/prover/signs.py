@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
-from checker.language.term import MINUS_ONE, RELATIONS, Term, call, div, mul, neg, sub
+from collections.abc import Iterator
+from itertools import chain
+
+from checker.language.substitution import substitute
+from checker.language.term import (
+    BINDER,
+    INDEX,
+    MINUS_ONE,
+    ONE,
+    RELATIONS,
+    ZERO,
+    Term,
+    add,
+    call,
+    div,
+    mul,
+    name,
+    neg,
+    sub,
+)
 from checker.prover.draft import Draft
+from checker.prover.forms import too_large
 
 
 def extrema(draft: Draft) -> None:
@@ -76,8 +96,41 @@ def split_terms(draft: Draft) -> list[Term]:
                 wanted[factor] = None
             if base.head == "pow":
                 wanted[base.args[0]] = None
+    if draft.summing:
+        wanted.update(dict.fromkeys(chain(_ends(draft), _multiples(draft))))
     simple = sorted(wanted, key=lambda t: t.size)
     return [t for t in simple if not _decided(draft, t) and t.free]
+
+
+def _ends(draft: Draft) -> Iterator[Term]:
+    """The whole numbers at zero of which a sum or product is empty."""
+    for atom in draft.live():
+        for part in _parts(atom):
+            if part.head in ("sum", "product") and part.args[0].head == "index":
+                index, _, lo, hi = part.args
+                for text in sorted(hi.free):
+                    if not draft.case.signs.inhabited(index) and draft.case.ring.equal(
+                            add(substitute(hi, {text: ZERO}), ONE), lo):
+                        yield name(text)
+
+
+def _multiples(draft: Draft) -> Iterator[Term]:
+    """The factors that a sum has in the claim: (1 - q) sum_k q^k = 1 - q^n."""
+    ring = draft.case.ring
+    (n1, d1), (n2, d2) = ring.normal(draft.left), ring.normal(draft.right)
+    gap = ring.reduced(ring.sum((n1, d1), (-n2, d2)))
+    parts = ring.linear(gap)
+    if parts is not None and not parts[1].is_constant() and not too_large(parts[1]):
+        for factor, _ in parts[1].factor()[1]:
+            term = ring.term_of((factor, ring.one))
+            if not term.flags & (BINDER | INDEX):
+                yield term
+
+
+def _parts(term: Term) -> Iterator[Term]:
+    yield term
+    for a in term.args if term.flags & BINDER else ():
+        yield from _parts(a)
 
 
 def _relations(guard: Term) -> list[Term]:

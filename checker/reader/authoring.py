@@ -14,11 +14,12 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeVar
 
 import sympy
 
@@ -41,6 +42,8 @@ from checker.language.errors import CheckerError, Unreadable
 from checker.language.source import Span
 from checker.language.term import Term, relation
 from checker.reader.sympy_objects import RELATIONS, D, SympyReader
+
+T = TypeVar("T")
 
 _LEFT_SIDE: Final = re.compile(r"^([^\W\d]\w*(?:/\w+)?)(?:\(([\w, ]*)\)|\[([\w, ]*)\])?$")
 _SYMBOLS: Final = {head: symbol for symbol, head in KINDS.items()}
@@ -93,8 +96,8 @@ def by(reason: str) -> Reason:
 def _caller() -> Span:
     """The place outside this module that is being run."""
     frame = sys._getframe(1)
-    while frame.f_back is not None \
-            and frame.f_code.co_filename == by.__code__.co_filename:
+    inside = {by.__code__.co_filename, contextmanager.__code__.co_filename}
+    while frame.f_back is not None and frame.f_code.co_filename in inside:
         frame = frame.f_back
     path = frame.f_code.co_filename
     near = os.path.relpath(path) if os.path.isabs(path) else path
@@ -115,6 +118,10 @@ class Draft:
         self._hypotheses: list[Term] = []
         self._claims: list[tuple[str, list[dict[str, Any]], Span]] = []
         self._results: list[Result] = []
+        self.place = _caller()
+        """Where it is opened."""
+        self.finished = False
+        """Whether `finish` was called."""
 
     # --- declarations -------------------------------------------------------------------------
 
@@ -156,39 +163,38 @@ class Draft:
         for symbol in made if isinstance(made, tuple) else (made,):
             for kind, ends in (("le", (low, symbol)), ("le", (symbol, high))):
                 if None not in ends:
-                    self._hypotheses.append(relation(kind, *map(self._reader.term, ends)))
+                    self._hypotheses.append(relation(kind, *map(self._term, ends)))
         return made
 
     def symbols(self, names: str, domain: Domain, **assumptions: bool) -> Any:
         """Symbols with any domain."""
-        made = tuple(sympy.Symbol(n, **assumptions) for n in self._declare(names, "symbol", domain))
-        return made if len(made) > 1 else made[0]
+        return self._declare(names, "symbol", domain, lambda n: sympy.Symbol(n, **assumptions))
 
     def function(self, names: str, range: Domain = REAL) -> Any:
         """Arbitrary differentiable functions with values in the range."""
-        made = tuple(sympy.Function(n) for n in self._declare(names, "function", range))
-        return made if len(made) > 1 else made[0]
+        return self._declare(names, "function", range, sympy.Function)
 
     def family(self, names: str, domain: Domain = REAL) -> Any:
         """Indexed families: after `x = d.family("x")` write x[i] or x[i, j]."""
-        made = tuple(sympy.IndexedBase(n) for n in self._declare(names, "family", domain))
-        return made if len(made) > 1 else made[0]
+        return self._declare(names, "family", domain, sympy.IndexedBase)
 
     def assume(self, *relations: Any) -> None:
         """Relations that hold besides the domains."""
-        self._hypotheses += map(self._reader.term, relations)
+        self._hypotheses += map(self._term, relations)
 
-    def _declare(self, names: str, kind: str, domain: Domain) -> list[str]:
+    def _declare(self, names: str, kind: str, domain: Domain, make: Callable[[str], Any]) -> Any:
+        """What is declared: one object, or several for several names."""
         found = names.replace(",", " ").split()
         if not found:
             raise self._trouble("a declaration without a name")
-        for name in found:
+        made = tuple(map(make, found))
+        for name, thing in zip(found, made, strict=True):
             if self._declared.get(name, domain) != domain:
                 raise self._trouble(f"{name} is declared twice")
-            self._reader.know(name, kind, domain)
+            self._placed(partial(self._reader.declare, name, kind, domain, thing))
             self._declared[name] = domain
             self._kinds[name] = kind
-        return found
+        return made if len(made) > 1 else made[0]
 
     # --- definitions --------------------------------------------------------------------------
 
@@ -205,13 +211,14 @@ class Draft:
         kind = "function" if arguments is not None else "symbol" if indices is None else "family"
         if name in self._declared or any(d.name == name for d in self._definitions):
             raise self._trouble(f"{name} is defined a second time")
-        self._reader.know(name, kind, REAL)
+        thing = {"function": sympy.Function, "family": sympy.IndexedBase}.get(
+            kind, lambda n: sympy.Symbol(n, real=True))(name)
+        self._placed(lambda: self._reader.define(name, kind, thing))
         parameters = arguments if arguments is not None else indices or ()
         term = self._term(body)
         self._definitions.append(Definition(name, parameters, term, kind == "family"))
         self._places.append(_caller())
-        return {"function": sympy.Function, "family": sympy.IndexedBase}.get(
-            kind, lambda n: sympy.Symbol(n, real=True))(name)
+        return thing
 
     def _left(self, left: str) -> tuple[str, tuple[str, ...] | None, tuple[str, ...] | None]:
         found = _LEFT_SIDE.match(left.strip())
@@ -276,6 +283,7 @@ class Draft:
 
     def finish(self) -> Derivation:
         """The derivation; every claim has the whole context."""
+        self.finished = True
         context = self._context()
         chains = tuple(Chain(tuple(Claim(context=context, **step) for step in steps), title)
                        for title, steps, _ in self._claims)
@@ -309,10 +317,14 @@ class Draft:
         return None
 
     def _term(self, line: Any, span: Span | None = None) -> Term:
+        if isinstance(line, str):
+            return self._placed(lambda: _latex(line, self._context()), span)
+        return self._placed(lambda: self._reader.term(line), span)
+
+    def _placed(self, act: Callable[[], T], span: Span | None = None) -> T:
+        """What the act gives; what cannot be read gets a place, if need be that of the caller."""
         try:
-            if isinstance(line, str):
-                return _latex(line, self._context())
-            return self._reader.term(line)
+            return act()
         except CheckerError as error:
             raise self._trouble(getattr(error, "message", str(error)),
                                 getattr(error, "expected", ""), span) from error

@@ -10,7 +10,7 @@ A name that nobody declared is real, with these exceptions:
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -18,7 +18,7 @@ from math import ceil, floor
 from typing import Final
 
 from checker.language.context import INTEGER, Domain, finite
-from checker.language.term import BINDER, PLACED, RELATIONS, Term
+from checker.language.term import BINDER, INFINITY, PLACED, RELATIONS, Term, neg, number, relation
 from checker.reader.magnitude import size
 
 _COMPARE: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
@@ -121,6 +121,37 @@ def _settled(domain: Domain) -> Domain | None:
         return finite(lo) if lo != 0 or not domain.nonzero else None
     return replace(around, nonzero=True) if domain.nonzero and around.contains(Fraction(0)) \
         else around
+
+
+def is_boundless(condition: Term) -> bool:
+    """Whether an inequality says of every number what is true of it: `x < oo`.
+
+    >>> from checker.language.term import INFINITY, name, relation
+    >>> is_boundless(relation("lt", name("p"), INFINITY))
+    True
+    """
+    left, right = condition.args
+    if condition.head in ("gt", "ge"):
+        left, right = right, left
+    far = neg(INFINITY)
+    return condition.head != "eq" and (left is far or right is INFINITY) \
+        or condition.head == "ne" and (right is far or left is INFINITY)
+
+
+def bounds(term: Term, domain: Domain) -> Iterator[Term]:
+    """What it says of a term that it lies in a domain, as far as relations can say it.
+
+    >>> from checker.language.context import UNIT
+    >>> from checker.language.term import name
+    >>> list(bounds(name("a"), UNIT))
+    [0 < a, a < 1]
+    """
+    if domain.lo is not None:
+        yield relation("lt" if domain.lo_open else "le", number(domain.lo), term)
+    if domain.hi is not None:
+        yield relation("lt" if domain.hi_open else "le", term, number(domain.hi))
+    if domain.nonzero:
+        yield relation("ne", term, number(0))
 
 
 def whole_names(terms: Iterable[Term]) -> dict[str, Domain]:

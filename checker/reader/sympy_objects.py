@@ -29,6 +29,7 @@ from checker.language.errors import TooLarge, Unreadable, Unsupported
 from checker.language.term import MAX_DEPTH, Term
 from checker.reader.magnitude import MAX_DIGITS, too_long
 from checker.reader.sympy_domains import domain_of
+from checker.reader.sympy_same import bare, described, identity
 
 _SAME_NAME: Final = (
     "exp log sin cos tan cot sec csc asin acos atan acot asec acsc sinh cosh tanh coth sech csch "
@@ -74,7 +75,8 @@ class SympyReader:
     """Reads the SymPy objects of one derivation, and remembers who is called what.
 
     One name means one thing: a symbol, a function or a family. `Unreadable` if a name is
-    used for two of them, or for two symbols with different assumptions.
+    used for two of them, or for two symbols with different assumptions, which SymPy never
+    takes for one.
     """
 
     def __init__(self) -> None:
@@ -82,7 +84,9 @@ class SympyReader:
         self.kinds: dict[str, str] = {}
         self.hypotheses: dict[Term, None] = {}
         self._dummies: dict[Any, str] = {}
-        self._met: set[tuple[str, str, Any]] = set()
+        self._things: dict[str, Any] = {}
+        """The symbol, the undefined function or the family of each name."""
+        self._defined: set[str] = set()
         self._depth = 0
 
     def term(self, thing: Any) -> Term:
@@ -129,11 +133,47 @@ rational=False, nonzero=False, values=None, complex=False)),)
                 raise Unreadable(f"two different things are called {name}: {known} and {domain}")
             self.domains[name] = domain
 
+    def declare(self, name: str, kind: str, domain: Domain, thing: Any) -> None:
+        """From here on the name is this SymPy object, whose domain its author says."""
+        self._same(name, thing)
+        assumed = domain_of(thing)
+        if assumed not in (REAL, domain):
+            raise Unreadable(f"{name} is declared {domain}, and is {described(thing)}")
+        self.know(name, kind, domain)
+
+    def define(self, name: str, kind: str, thing: Any) -> None:
+        """From here on the name is what a definition says, and this SymPy object.
+
+        A plain `Symbol("a")` means what is defined as well: nothing is assumed of it.
+        """
+        self._defined.add(name)
+        if bare(self._things.get(name)):
+            del self._things[name]
+        self.declare(name, kind, REAL, thing)
+
     def _meet(self, name: str, kind: str, thing: Any) -> None:
         """Know the name of this SymPy object; its assumptions are looked at once."""
-        if (name, kind, thing) not in self._met:
-            self.know(name, kind, domain_of(thing))
-            self._met.add((name, kind, thing))
+        if self._things.get(name) is thing and self.kinds[name] == kind:
+            return
+        if name in self._defined and bare(thing):
+            self.know(name, kind, REAL)
+            return
+        new = name not in self._things
+        self._same(name, thing)
+        whose = thing.label if isinstance(thing, sympy.Idx) else thing
+        self.know(name, kind, domain_of(whose) if new else REAL)
+
+    def _same(self, name: str, thing: Any) -> None:
+        """Refuse a name that is another SymPy object already."""
+        known = self._things.setdefault(name, thing)
+        if known is thing or isinstance(known, type) != isinstance(thing, type) \
+                or isinstance(known, sympy.IndexedBase) != isinstance(thing, sympy.IndexedBase):
+            return  # of two kinds: `know` says so
+        if identity(known) != identity(thing):
+            raise Unreadable(
+                f"two different things are called {name}: {described(known)} and "
+                f"{described(thing)}, which SymPy never takes for one",
+                expected="the one that was declared, everywhere, or another name")
 
     # --- leaves -------------------------------------------------------------------------------
 
@@ -152,13 +192,19 @@ rational=False, nonzero=False, values=None, complex=False)),)
     def _dummy(self, thing: Any) -> Term:
         name = self._dummies.get(thing)
         if name is None:
-            alike = sum(d.name == thing.name for d in self._dummies)
-            name = self._dummies[thing] = f"_{thing.name}" + (f"_{alike + 1}" if alike else "")
+            name, alike = f"_{thing.name}", 1
+            while name in self.kinds:
+                alike += 1
+                name = f"_{thing.name}_{alike}"
+            self._dummies[thing] = name
         self._meet(name, "symbol", thing)
         return t.name(name)
 
     def _idx(self, thing: Any) -> Term:
-        index = self.term(thing.label)
+        if not isinstance(thing.label, sympy.Symbol):
+            return self.term(thing.label)
+        self._meet(thing.label.name, "symbol", thing)
+        index = t.name(thing.label.name)
         if thing.lower is not None and thing.upper is not None:
             self.hypotheses[t.relation("le", self.term(thing.lower), index)] = None
             self.hypotheses[t.relation("le", index, self.term(thing.upper))] = None
@@ -228,7 +274,12 @@ rational=False, nonzero=False, values=None, complex=False)),)
         order = len(written) - len(name)
         if order and len(thing.args) != 1:
             raise Unreadable(f"{written} of {len(thing.args)} arguments", expected="one argument")
-        self._meet(name, "function", thing.func)
+        if not order:
+            self._meet(name, "function", thing.func)
+        elif getattr(thing.func, "_kwargs", {}):
+            raise Unsupported(f"assumptions about a derivative: {described(thing.func)}")
+        else:
+            self.know(name, "function", REAL)
         args = tuple(map(self.term, thing.args))
         return t.apply(name, *args, orders=(order,) if order else None)
 

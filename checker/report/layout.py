@@ -72,16 +72,22 @@ def plain(line: Line) -> str:
 
 
 def _chains(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Findings whose left side is the right side before belong to one chain."""
+    """Findings whose left side is the right side before belong to one chain.
+
+    What is supposed, declared or assigned is said on its own: it is no step from the line before.
+    """
     chains: list[list[Finding]] = []
     last: Term | None = None
     for finding in findings:
-        read = finding.reading
-        if read is not None and last is not None and read[0] is last:
+        read, claim = finding.reading, finding.claim
+        alone = finding.outcome == "stated" and claim is not None and claim.kind != "step"
+        if read is not None and last is not None and read[0] is last and not alone:
             chains[-1].append(finding)
         else:
             chains.append([finding])
-        last = read[1] if read is not None else None
+        goes_on = read is not None and (not alone or claim is not None
+                                        and claim.kind == "definition")
+        last = read[1] if read is not None and goes_on else None
     return chains
 
 

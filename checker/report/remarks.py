@@ -34,7 +34,7 @@ def message(finding: Finding) -> str | None:
 def said(finding: Finding) -> str:
     """The claim in one line, as written."""
     if isinstance(finding.verdict, Unread):
-        return finding.verdict.written
+        return finding.verdict.whole or finding.verdict.written
     claim = finding.verdict.claim
     lhs, rhs = sides(claim)
     return f"{lhs} {claim.relation} {rhs}"

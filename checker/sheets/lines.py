@@ -55,7 +55,7 @@ def line(finding: Finding, found: Sides | None, typeset: Typeset,
     number_ = finding.span.line if finding.span is not None else 0
     verdict = finding.verdict
     if isinstance(verdict, Unread) or found is None:
-        written = verdict.written if isinstance(verdict, Unread) else ""
+        written = verdict.whole or verdict.written if isinstance(verdict, Unread) else ""
         return Line(finding.outcome, Math(""), Math(""), message=message(finding) or "",
                     written=written, number=number_)
     claim = verdict.claim

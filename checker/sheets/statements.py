@@ -27,12 +27,17 @@ _FORMULAS: Final[dict[str, str]] = {
     "sum over one index": r"\sum_{i} \delta_{i j} x_{i} = x_{j}, "
                           r"\quad \frac{\partial x_{i}}{\partial x_{j}} = \delta_{i j}",
     "sum rule": r"\sum_{k = a}^{b} x_{k} = \sum_{k = a}^{m} x_{k} + \sum_{k = m + 1}^{b} x_{k}",
+    "product over an index":
+        r"\prod_{k = a}^{b} c \, x_{k} = c^{b - a + 1} \prod_{k = a}^{b} x_{k}, \quad "
+        r"\prod_{k = a}^{b} x_{k} = \prod_{k = a}^{m} x_{k} \prod_{k = m + 1}^{b} x_{k}",
     "common denominator": r"\frac{a}{b} + \frac{c}{d} = \frac{a d + b c}{b d}",
     "cancel": r"\frac{a c}{b c} = \frac{a}{b}, \quad a - a = 0",
     "expand": r"a (b + c) = a b + a c",
     "factor": r"a b + a c = a (b + c)",
     "add and subtract": r"a = a + b - b",
     "factorial": r"(n + 1)! = (n + 1) \, n!",
+    "binomial coefficient": r"\binom{n}{k} = \frac{n!}{k! \, (n - k)!}, \quad "
+                            r"\binom{n + 1}{k + 1} = \binom{n}{k} + \binom{n}{k + 1}",
     "derivative of sin": r"(\sin x)' = \cos x",
     "derivative of cos": r"(\cos x)' = -\sin x",
     "derivative of tan": r"(\tan x)' = \frac{1}{\cos^{2} x}",

@@ -9,7 +9,8 @@ from checker.reader.latex.declaration import Declaration
 
 def asks_nothing(declared: Declaration) -> bool:
     """Whether it says nothing that a statement needs: `i = 1, \\dots, n`, `x \\in \\mathbb{R}`."""
-    return declared.trouble is None and (declared.ends is not None or declared.domain == REAL)
+    return declared.trouble is None and not declared.relations and (
+        declared.ends is not None or declared.domain == REAL)
 
 
 def is_set(declared: Declaration) -> bool:
@@ -28,8 +29,9 @@ def as_relations(declared: Declaration) -> tuple[list[Term], list[str]] | None:
     """
     domain = declared.domain
     if declared.trouble is not None or domain is None or declared.shape \
-            or len(declared.subjects) != 1 or domain != interval(
-                domain.lo, domain.hi, lo_open=domain.lo_open, hi_open=domain.hi_open):
+            or declared.relations or declared.extents or len(declared.subjects) != 1:
+        return None
+    if domain != interval(domain.lo, domain.hi, lo_open=domain.lo_open, hi_open=domain.hi_open):
         return None
     terms, relations = [declared.subjects[0]], []
     if domain.lo is not None:

@@ -104,6 +104,21 @@ class Reading:
         text = " ".join(text.split())
         return text if len(text) <= 60 else text[:57] + "..."
 
+    def restart(self, i: int) -> None:
+        """Begin anew at a token, with nothing around it."""
+        self.i = i
+        self.bound.clear()
+        self.trailing.clear()
+        self.bars = self.norms = self.integrals = self.depth = 0
+        self.closed = ""
+
+    def whole(self, first: int, last: int) -> str:
+        """The text of the tokens from `first` up to but not including `last`, on one line."""
+        if first >= last:
+            return ""
+        return " ".join(
+            self.tokens.text[self.tokens.places[first]:self.tokens.ends[last - 1]].split())
+
     def shown(self, i: int | None = None) -> str:
         """A token as a message shows it."""
         at = self.i if i is None else i

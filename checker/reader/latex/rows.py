@@ -226,7 +226,11 @@ def pieces(tokens: Tokens, known: Callable[[str], bool]) -> list[Piece]:
             if kind == "\\\\":
                 close("main", True)
             elif kind in _ROLES:
-                close(_ROLES[kind], False)
+                ahead = kind == "\\forall" and not found and i == piece.first
+                close("ahead" if ahead else _ROLES[kind], False)
+            elif kind == ":" and piece.role == "ahead" and (
+                    "\\to" not in kinds or RELATIONS.keys() & set(kinds[piece.first:i])):
+                close("claim", False)
             elif kind in ("\\quad", ";"):
                 close(piece.role if piece.first == i else "main", False)
             elif kind == "," and not in_number(tokens, i):

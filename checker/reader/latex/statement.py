@@ -11,12 +11,14 @@ from checker.language.errors import TooLarge, Unreadable
 from checker.language.source import Span
 from checker.reader.latex.alphabet import RELATIONS
 from checker.reader.latex.declaration import Declaration, read_declaration
+from checker.reader.latex.distributed import Distribution
 from checker.reader.latex.expression import Reader
 from checker.reader.latex.formula import doubts, read, settled
 from checker.reader.latex.guards import as_relations, asks_nothing, is_set
 from checker.reader.latex.joining import joined
 from checker.reader.latex.layout import CLOSING, OPENING
 from checker.reader.latex.lexer import Tokens
+from checker.reader.latex.listed import Range, listed_sides, parts
 from checker.reader.latex.reading import Ambiguous
 from checker.reader.latex.records import Side, Statement
 from checker.reader.latex.rows import Piece, pieces, simplified
@@ -77,6 +79,8 @@ class _Draft:
     """Whether it says something: names alone, "for all i, j", are no condition."""
     declaration: Declaration | None = None
     after: int = 0
+    listed: list[_Draft] = field(default_factory=list)
+    """The chains that it stands for, where names are listed: `x, y > 0`."""
 
     def statement(self) -> Statement:
         return Statement(tuple(side for _, _, side in self.sides), tuple(self.relations), self.role,
@@ -100,6 +104,8 @@ class _Statements:
         self.led = False
         """Whether something has followed."""
         self.before: Piece | None = None
+        self.last: list[_Draft] = []
+        """What the piece before says: several chains, where names are listed."""
 
     def read(self) -> list[_Draft]:
         """The statements of all pieces."""
@@ -170,7 +176,7 @@ class _Statements:
         if piece.role == "case":
             self._cases(piece)
             return
-        if piece.role == "behind":
+        if piece.role in ("behind", "unclear"):
             self._behind(piece)
             return
         if piece.role == "further":
@@ -186,20 +192,23 @@ class _Statements:
         draft = self._draft(piece.first, piece.last, role)
         if piece.role == "or":
             self._either(draft, piece)
-        if piece.role == "guard":
-            if self.drafts:
-                self._guard(self.drafts[-1], draft)
+        if role == "guard":
+            listed = bool(self.last) and self.last[-1] is self.drafts[-1]
+            for one in self.last if listed else self.drafts[-1:]:
+                self._guard(one, draft)
             return
         if draft.continues and self.main is not None and piece.role == "main":
             self.main.sides.extend(draft.sides[1:])
             self.main.relations.extend(draft.relations)
             self.main.reasons.extend(draft.reasons)
             return
-        if self.leading is not None and self.leading.needed and draft.declaration is None:
-            draft.guard, self.led = self.leading, True
-        draft.after = len(self.main.relations) if self.main is not None else 0
-        self.drafts.append(draft)
-        if piece.role == "main" and draft.declaration is None and (
+        self.last = draft.listed or [draft]
+        for one in self.last:
+            if self.leading is not None and self.leading.needed and one.declaration is None:
+                one.guard, self.led = self.leading, True
+            one.after = len(self.main.relations) if self.main is not None else 0
+            self.drafts.append(one)
+        if role == "main" and draft.declaration is None and (
                 draft.relations or piece.row and len(draft.sides) == 1):
             self.main = draft
 
@@ -207,7 +216,10 @@ class _Statements:
         """Refuse both statements that "or" stands between: neither is said to hold."""
         error = self.tokens.unreadable("alternatives are not read: it is not said which one holds",
                                        self.tokens.places[piece.first], "statements that all hold")
-        for spoiled in (*self.drafts[-1:], draft):
+        for spoiled in (*self.last, *(draft.listed or (draft,))):
+            if spoiled.declaration is not None:
+                spoiled.declaration = Declaration(
+                    about=spoiled.declaration.written[0], trouble=_placed(copy(error), self.span))
             for first, *_ in tuple(spoiled.sides):
                 self._spoil([spoiled], first, _placed(copy(error), self.span))
 
@@ -258,9 +270,11 @@ class _Statements:
         return True
 
     def _behind(self, piece: Piece) -> None:
-        """What stands behind cases that hold statements."""
-        error = self.tokens.unreadable("this stands behind cases that are statements",
-                                       self.tokens.places[piece.first], "a display of its own")
+        """What stands behind cases that hold statements, or behind several conditions."""
+        told = "this stands behind cases that are statements" if piece.role == "behind" else \
+            "this stands behind several conditions"
+        error = self.tokens.unreadable(told, self.tokens.places[piece.first],
+                                       "a display of its own")
         side = Side(self._text(piece.first, piece.last), self._span(piece.first, piece.last),
                     trouble=_placed(error, self.span))
         self.drafts.append(_Draft("main", [(piece.first, piece.last, side)]))
@@ -308,6 +322,13 @@ class _Statements:
                 self._within(draft, first, last)
             return draft
         draft.needed = bool(places) or role != "guard"
+        if role == "guard" and not places:  # for all x, y
+            draft.sides = [(*part, self._side(*part)) for part in parts(self.tokens, first, last)]
+            return draft
+        sides = listed_sides(self.tokens, first, last, places)
+        if sides:
+            self._lists(draft, sides, [kinds[place] for place in places])
+            return draft
         start = first
         for k, place in enumerate((*places, last)):
             if k == 0 and place == first and places:
@@ -322,6 +343,23 @@ class _Statements:
                 draft.reasons.append(_above(self.tokens.texts[place]))
             start = place + 1
         return draft
+
+    def _lists(self, draft: _Draft, sides: list[list[Range]], signs: list[str]) -> None:
+        """Take down a chain in which names are listed, `x, y > 0`."""
+        found = Distribution(
+            self.grammar, self._side, lambda first, last: Side(
+                self._text(first, last), self._span(first, last)),
+            lambda error: _placed(error, self.span)).of(sides, signs, draft.role)
+        relations = [RELATIONS[sign] for sign in signs]
+        draft.declaration = found.declaration
+        if found.unread:
+            draft.sides, draft.relations = list(found.unread), relations
+            draft.reasons = [""] * len(relations)
+        elif found.chains and draft.role == "guard":
+            draft.declaration = Declaration(relations=found.relations(signs))
+        else:
+            draft.listed = [_Draft(draft.role, list(chain), list(relations),
+                                   [""] * len(relations)) for chain in found.chains]
 
     def _within(self, draft: _Draft, first: int, last: int) -> None:
         """Turn a membership behind "if" or "for" into the condition that it is."""
@@ -408,11 +446,7 @@ class _Statements:
             return Side(text, span, trouble=doubt)
         held = kinds[last]
         kinds[last] = "stop"
-        grammar.i = first
-        grammar.bound.clear()
-        grammar.trailing.clear()
-        grammar.bars = grammar.norms = grammar.integrals = grammar.depth = 0
-        grammar.closed = ""
+        grammar.restart(first)
         try:
             if last == first:
                 grammar.refuse("an expression is missing", expected="an expression")

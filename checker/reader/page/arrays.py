@@ -42,7 +42,7 @@ class Arrays:
     >>> arrays = Arrays({"w": (n,), "x": (n,)}, {}, {})
     >>> [link.right for link in arrays.links(name("z"), mul(call("transpose", name("w")),
     ...                                                     name("x")))[0]]
-    [Sum(w[j]*x[j], (j, 1, n))]
+    [Sum(w[i]*x[i], (i, 1, n))]
     """
 
     def __init__(self, shapes: Mapping[str, tuple[Term, ...]],

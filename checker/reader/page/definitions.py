@@ -95,6 +95,14 @@ class Definitions:
         """Take this into force from its place on, which lies behind all that were accepted."""
         self._accepted.setdefault(defined.symbol, []).append(defined)
 
+    def close(self, symbol: Symbol, position: int) -> None:
+        """A symbol means something else from a place on: what defined it before ends there."""
+        for table in (self._expected, self._accepted):
+            if symbol in table:
+                table[symbol] = [replace(one, until=position - 1)
+                                 if one.position < position and one.until is None else one
+                                 for one in table[symbol]]
+
     @contextmanager
     def supposed(self, values: Sequence[Defined]) -> Iterator[None]:
         """These in force for a while, whatever else defines their symbols."""

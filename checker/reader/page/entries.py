@@ -128,7 +128,8 @@ class Entries:
             if len(large) == 1 and len(values) == 1:
                 found.append(large[0].each(lambda inner: build(term.head, (inner,), term.data)))
             elif not large:
-                found.append(scalar(build(term.head, tuple(v.at(()) for v in values), term.data)))
+                found.append(scalar(build(term.head, tuple(v.at(()) for v in values), term.data),
+                                    sum(v.parts for v in values)))
         if not found:
             raise Unreadable(f"a function of several arrays, {term}, is not read")
         return found
@@ -154,7 +155,8 @@ class Entries:
         first = values[0]
         if all(same(first.rows, v.rows) and same(first.cols, v.cols) for v in values):
             return Shaped(first.rows, first.cols,
-                          lambda place: add(*(value.at(place) for value in values)))
+                          lambda place: add(*(value.at(place) for value in values)),
+                          sum(value.parts for value in values))
         return None
 
     @staticmethod
@@ -165,7 +167,8 @@ class Entries:
         if not all(same(first.rows, v.rows) and same(first.cols, v.cols) for v in large):
             return None
         return Shaped(first.rows, first.cols, lambda place: add(*(
-            value.at(place if value.rows or value.cols else ()) for value in values)))
+            value.at(place if value.rows or value.cols else ()) for value in values)),
+            sum(value.parts for value in values))
 
     def _quotients(self, term: Term) -> list[Shaped]:
         above, below = term.args
@@ -183,12 +186,12 @@ class Entries:
     def _powers(self, term: Term) -> list[Shaped]:
         base, exponent = term.args
         if base.head == "call" and base.data == "norm" and exponent is TWO:
-            return [scalar(self.products.square(value)) for value in self.values(base.args[0])]
+            return [self.products.square(value) for value in self.values(base.args[0])]
         bases = [value for value in self.values(base) if not (value.rows or value.cols)]
         if not bases or touches(exponent, self.table):
             raise Unreadable(f"a power of an array, {term}, is not read",
                              expected="the product written out, or the entries")
-        return [scalar(build("pow", (value.at(()), exponent))) for value in bases]
+        return [value.each(lambda inner: build("pow", (inner, exponent))) for value in bases]
 
     def _derivatives(self, term: Term) -> list[Shaped]:
         """The derivative of a number by an array: by each of its entries."""
@@ -226,10 +229,10 @@ class Entries:
                                      "the entries")
                 return [value.transposed() for value in self.values(term.args[0])]
             case "norm":
-                return [scalar(root(self.products.square(value), TWO))
+                return [self.products.square(value).each(lambda inner: root(inner, TWO))
                         for value in self.values(term.args[0])]
             case "inner":
-                found = [scalar(self.products.inner(a, b)) for a, b in product(
+                found = [self.products.inner(a, b) for a, b in product(
                     *map(self.values, term.args))
                     if a.cols is None and b.cols is None and a.rows is not None
                     and same(a.rows, b.rows) and a.rows.hi is not None]

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from checker.language.context import EMPTY, REAL, Context, Domain
+from checker.language.context import EMPTY, INTEGER, REAL, Context, Domain
 from checker.language.errors import Unreadable
 from checker.language.term import Term, relation
 from checker.reader.latex.declaration import Declaration
 from checker.reader.latex.records import Statement
-from checker.reader.narrowing import bound_of, common, narrowed
+from checker.reader.narrowing import bound_of, common, is_boundless, narrowed
 from checker.reader.page.symbols import Symbol
 
 _RELATIONS: Final = {"=": "eq", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "!=": "ne"}
@@ -52,7 +52,8 @@ def supposing(context: Context, relations: Iterable[Term]) -> Context:
     ('x', '(1, oo)')
     """
     names, hypotheses = dict(context.names), list(context.hypotheses)
-    for one in relations:
+    for one in (part for whole in relations
+                for part in (whole.args if whole.head == "and" else (whole,))):
         bound = None if one.head == "eq" else bound_of(one)
         if bound is None:
             hypotheses.append(one)
@@ -78,24 +79,30 @@ def _condition(guard: Statement) -> Context:
         if sign not in _RELATIONS or left is None or right is None:
             place = guard.sides[0].span
             raise Unreadable("this condition is not read", place.line, place.column)
-        hypotheses.append(relation(_RELATIONS[sign], left, right))
+        one = relation(_RELATIONS[sign], left, right)
+        if not is_boundless(one):
+            hypotheses.append(one)
     return Context(hypotheses=tuple(hypotheses))
 
 
 def _declared(said: Declaration) -> Context:
     if said.shape and said.domain == REAL:
         return EMPTY
-    if said.shape or said.arguments:
+    if said.shape or said.arguments or said.extents:
         raise Unreadable("a condition about arrays or functions is not read",
                          expected="a declaration in the text")
     if said.ends is not None:
         lo, hi = said.ends
-        return Context(hypotheses=tuple(
-            one for index in said.subjects
-            for one in (relation("le", lo, index), relation("le", index, hi))))
+        return Context(
+            tuple((str(index.data), said.domain or INTEGER) for index in said.subjects),
+            hypotheses=tuple(one for index in said.subjects for one in (
+                relation("le", lo, index), relation("le", index, hi))))
+    if said.domain is None:
+        return Context(hypotheses=said.relations)
     members = [(subject.head, str(subject.data), said.domain or REAL) for subject in said.subjects]
     return Context(tuple((text, domain) for head, text, domain in members if head == "name"),
-                   tuple((text, domain) for head, text, domain in members if head == "entry"))
+                   tuple((text, domain) for head, text, domain in members if head == "entry"),
+                   hypotheses=said.relations)
 
 
 def within(guards: Context, symbol: Symbol, declared: Domain | None) -> Domain | None:

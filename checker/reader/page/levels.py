@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from checker.language.claim import Claim
 from checker.language.context import REAL, Domain
@@ -32,7 +33,9 @@ from checker.reader.page.symbols import (
     variables,
 )
 
-NOTHING: frozenset[Symbol] = frozenset()
+NOTHING: Final[frozenset[Symbol]] = frozenset()
+MAX_HYPOTHESES: Final = 40
+"""Claims under more relations than this are left undecided: each costs at every point."""
 
 
 class NotOpened(CheckerError):
@@ -121,6 +124,8 @@ class Levels:
         terms, names = self._untangled(terms, opened)
         context = self.contexts.context(terms, list(opened.items()), names, functions, position,
                                         claim.context)
+        if len(context.hypotheses) > MAX_HYPOTHESES:
+            raise NotOpened(f"the page supposes more than {MAX_HYPOTHESES} relations of its names")
         return Level(Claim(terms[0], terms[1], context, claim.relation, claim.kind, claim.reason,
                            claim.span, claim.written),
                      not kept)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import product
+from itertools import pairwise, product
 from typing import Final
 
 from checker.language.errors import Unreadable
@@ -14,6 +14,12 @@ from checker.reader.page.shaped import Dimension, Shaped, same, scalar
 
 MAX_FACTORS: Final = 6
 """Products of more arrays are refused: their readings would be too many."""
+
+
+MAX_READINGS: Final = 32
+"""Products with more readings are refused."""
+MAX_WRITTEN_OUT: Final = 4
+"""Sums of no more summands of known place are written out."""
 
 
 def times(a: Term, b: Term) -> Term:
@@ -43,21 +49,27 @@ class Products:
         return found
 
     def _bracketed(self, values: Sequence[Shaped]) -> list[Shaped]:
-        """The products of arrays under every bracketing that their shapes allow."""
+        """The products of arrays under every bracketing that their shapes allow.
+
+        Matrices that fit each other give the same under every bracketing: one is enough.
+        """
         if not values:
             return [scalar(ONE)]
-        if len(values) == 1:
-            return [values[0]]
-        found: list[Shaped] = []
-        for cut in range(1, len(values)):
-            for a, b in product(self._bracketed(values[:cut]), self._bracketed(values[cut:])):
-                found += self._two(a, b)
-        kept: dict[object, Shaped] = {}
-        for value in found:
-            dims = [dim for dim in (value.rows, value.cols) if dim is not None]
-            place = tuple(name(f"@{k}") for k, _ in enumerate(dims))
-            kept.setdefault((value.rows, value.cols, _flat(value.at(place))), value)
-        return list(kept.values())
+        if _chain(values):
+            whole = values[-1]
+            for value in reversed(values[:-1]):
+                whole = self.matrix_product(value, whole)
+            return [whole]
+        table: dict[tuple[int, int], list[Shaped]] = {
+            (k, k + 1): [value] for k, value in enumerate(values)}
+        for length in range(2, len(values) + 1):
+            for start in range(len(values) - length + 1):
+                end = start + length
+                found = (whole for cut in range(start + 1, end)
+                         for pair in product(table[start, cut], table[cut, end])
+                         for whole in self._two(*pair))
+                table[start, end] = _distinct(found)
+        return table[0, len(values)]
 
     def _two(self, a: Shaped, b: Shaped) -> Iterator[Shaped]:
         """The readings of the product of two values."""
@@ -73,7 +85,7 @@ class Products:
         if same(a.rows, b.rows) and same(a.cols, b.cols) and (columns or not matrices):
             yield a.paired(b, times)
             if columns and a.rows is not None and a.rows.hi is not None:
-                yield scalar(self.inner(a, b))
+                yield self.inner(a, b)
 
     def matrix_product(self, a: Shaped, b: Shaped) -> Shaped:
         """The sum over the inner index; an outer product where there is none."""
@@ -86,14 +98,16 @@ class Products:
                 return times(a.at(left), b.at(right))
             return self._summed(inner, lambda k: times(a.at((*left, k)), b.at((k, *right))))
 
-        return Shaped(a.rows, b.cols, one)
+        return Shaped(a.rows, b.cols, one, (a.parts + b.parts)*_written_out(inner))
 
-    def inner(self, a: Shaped, b: Shaped) -> Term:
+    def inner(self, a: Shaped, b: Shaped) -> Shaped:
         """The sum of the products of the entries of two columns."""
         assert a.rows is not None
-        return self._summed(a.rows, lambda k: times(a.at((k,)), b.at((k,))))
+        rows = a.rows
+        return _once(lambda: self._summed(rows, lambda k: times(a.at((k,)), b.at((k,)))),
+                     (a.parts + b.parts)*_written_out(rows))
 
-    def square(self, value: Shaped) -> Term:
+    def square(self, value: Shaped) -> Shaped:
         """The sum of the squares of a vector's entries."""
         along = value.rows or value.cols
         if along is None or value.rows is not None and value.cols is not None:
@@ -101,15 +115,49 @@ class Products:
         if along.hi is None:
             raise Unreadable("the length of this vector is not known",
                              expected="`v \\in \\mathbb{R}^n`")
-        return self._summed(along, lambda k: power(value.at((k,)), TWO))
+        return _once(lambda: self._summed(along, lambda k: power(value.at((k,)), TWO)),
+                     value.parts*_written_out(along))
 
     def _summed(self, dim: Dimension, one: Callable[[Term], Term]) -> Term:
         assert dim.hi is not None
         size = dim.size()
-        if size is not None and size <= 4:
+        if size is not None and size <= MAX_WRITTEN_OUT:
             return add(*(one(place) for place in dim.places()))
         index = next(self.fresh)
         return sum_of(one(index), index, dim.lo, dim.hi)
+
+
+def _once(make: Callable[[], Term], parts: int) -> Shaped:
+    """A number that is written out once, unless it has too many parts."""
+    value = Shaped(None, None, lambda _: make(), parts)
+    return scalar(value.at(()), parts)
+
+
+def _written_out(dim: Dimension | None) -> int:
+    """How many summands a sum over a dimension has; 1 where it stays a sum."""
+    size = None if dim is None else dim.size()
+    return 1 if size is None or size > MAX_WRITTEN_OUT else size
+
+
+def _chain(values: Sequence[Shaped]) -> bool:
+    """Whether these are matrices that fit each other, perhaps after a row and before a column."""
+    inside = all(same(a.cols, b.rows) and a.cols is not None and a.cols.hi is not None
+                 for a, b in pairwise(values))
+    return inside and all(value.rows is not None for value in values[1:]) \
+        and all(value.cols is not None for value in values[:-1])
+
+
+def _distinct(values: Iterable[Shaped]) -> list[Shaped]:
+    """The values without those that are written alike."""
+    kept: dict[object, Shaped] = {}
+    for value in values:
+        dims = [dim for dim in (value.rows, value.cols) if dim is not None]
+        place = tuple(name(f"@{k}") for k, _ in enumerate(dims))
+        kept.setdefault((value.rows, value.cols, _flat(value.at(place))), value)
+        if len(kept) > MAX_READINGS:
+            raise Unreadable(f"a product of arrays with more than {MAX_READINGS} readings",
+                             expected="brackets, or the sums over the entries")
+    return list(kept.values())
 
 
 def _flat(term: Term) -> Term:

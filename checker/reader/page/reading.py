@@ -9,7 +9,7 @@ from typing import Final
 
 from checker.language.errors import Unreadable
 from checker.language.source import Span
-from checker.language.term import Term, relation
+from checker.language.term import Term
 from checker.reader.documents.blocks import Block, Document, Problem, Source
 from checker.reader.latex.lexer import Tokens
 from checker.reader.latex.records import Side, Statement
@@ -21,52 +21,31 @@ from checker.reader.page.declared import Declared
 from checker.reader.page.definitions import Defined, Definitions, subject
 from checker.reader.page.elided import Elision
 from checker.reader.page.prose import loose_formulas
+from checker.reader.page.said import Said
+from checker.reader.page.supposed import (
+    INEQUALITIES,
+    Number,
+    inequalities,
+    is_condition,
+    is_value,
+    numbers,
+    reach_of,
+    supposed_equation,
+    supposes,
+    told_in_words,
+)
 from checker.reader.page.symbols import Kind, Symbol, Symbols
 from checker.reader.page.unknowns import Unknown, unknowns
-from checker.reader.page.words import NO_WORDS, Words, ends_of, words_around
+from checker.reader.page.unread import Unread, limits
+from checker.reader.page.unsaid import infer
+from checker.reader.page.words import NO_WORDS, ends_of, words_around
 
 MAX_FORMULAS: Final = 50_000
 """Pages with more formulas are refused."""
-INEQUALITIES: Final = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "!=": "ne"}
 _ARRAYS: Final = re.compile(r"\)\s*_|matrix\}")
 """Signs of arrays in formulas that declare none."""
+_MEMBER: Final = re.compile(r"\\in(?![A-Za-z])|∈")
 _DECLARES: Final = re.compile(r"\\in\b|:|\\dots|\\ldots|[<>≤≥≠∈]|\\[lg]eq?\b|\\neq?\b|\\to\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One statement of a page in its place; its relation k stands at `position + k`."""
-
-    statement: Statement
-    block: Block
-    position: int
-    last: int
-    """The last place of its formula: what is defined for one display only holds up to it."""
-    number: int = 0
-    """Which statement of its formula it is."""
-    loose: bool = False
-    """A formula in the prose, outside of any delimiters: it defines, but claims nothing."""
-    words: Words = NO_WORDS
-    """What the words around its formula say of it."""
-    until: int = 0
-    """The last place of its paragraph: what is supposed for a case holds up to it."""
-    behind: tuple[Statement, ...] = ()
-    """Conditions that stand behind its formula: "for $x > 0$"."""
-
-    @property
-    def display(self) -> bool:
-        """Whether the formula stands on lines of its own."""
-        return self.block.kind in ("display", "fenced")
-
-    @property
-    def given(self) -> bool:
-        """Whether it was given to the page."""
-        return self.position < 0
-
-    @property
-    def inline(self) -> bool:
-        """Whether the formula stands in a sentence, which may say what is meant by it."""
-        return self.block.kind == "inline" and not self.loose
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +69,8 @@ class Page:
     """What each statement may define: by its place, then by the place of the relation."""
     unknowns: Mapping[int, Unknown]
     """The equations that are solved, by the place of their last relation."""
+    numbers: Mapping[int, Number]
+    """What each `name = number` is, by its place."""
     problems: tuple[Problem, ...]
     """What keeps parts of the document from being read, outside of any formula."""
     sources: Mapping[str, Source]
@@ -121,6 +102,9 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
     introduced: set[Symbol] = set()
     for one in said:
         _declare(one, declared)
+        said_to_be = told_in_words(one)
+        if said_to_be is not None:
+            declared.declare(said_to_be, one.position, reach_of(one))
         if not one.statement.relations and len(one.statement.sides) == 1:
             term = one.statement.sides[0].term
             if term is not None and term.head in ("name", "entry", "apply"):
@@ -131,17 +115,13 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
     _note_arrays(said, arrays)
     weak: list[tuple[Said, Defined]] = []
     solved = unknowns(said)
-    solutions = {one.position for one in solved.values()}
+    roles = numbers(said, solved, lambda text, position: declared.domain(
+        Symbol("name", text), position) is not None)
     mentioned: set[Symbol] = set()
     for one in said:
-        for defined in definitions_of(one, symbols, arrays):
+        for defined in definitions_of(one, symbols, arrays, declared, roles):
             if _scratch(one, defined, declared, places, symbols):
                 defined = replace(defined, until=one.last)
-            if defined.position in solutions and not defined.strict:
-                until = one.until if not defined.body.free else defined.until
-                expected.setdefault(one.position, {})[defined.position] = \
-                    replace(defined, until=until)
-                continue
             if free_indices(defined.body) - set(defined.parameters) - defined.left.free:
                 weak.append((one, defined))
                 continue
@@ -152,6 +132,9 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
                 continue
             mentioned |= definitions.free(defined.symbol, defined)
             expected.setdefault(one.position, {})[defined.position] = defined
+            if defined.position in roles and not defined.strict and one.words.cue != "where" \
+                    and min(places.get(defined.symbol, {one.last})) < one.position:
+                continue  # a number that is given now says nothing of what stands above
             domain = declared.domain(defined.symbol, defined.position)
             if domain is None or domain.values is None or defined.strict:
                 definitions.expect(defined)
@@ -163,21 +146,25 @@ def read_page(document: Document, given: Iterable[Block] = (), log_base: int = 0
             definitions.expect(defined)
     for one in said:
         equation = supposed_equation(one)
-        if equation is not None and one.position not in expected and not _value(equation) \
+        if equation is not None and one.position not in expected and not is_value(equation) \
                 and not any(map(arrays.touches, equation.args)):
-            until = one.until if one.words.cue != "let" else None
-            declared.suppose(equation, one.position + 1, until, one.block.line)
+            until = one.until if one.words.cue != "let" else one.section_end
+            after = one.position + 1  # it is no proof of itself
+            declared.suppose(equation, after, replace(reach_of(one), until=until, since=after))
     met = frozenset(symbol.text for one in said for side in one.statement.sides
                     if side.term is not None for symbol in symbols.of(side.term)
                     if symbol.kind == "family")
     elision = Elision(declared.families, met, symbols)
+    infer([side.term for one in said for side in one.statement.sides if side.term is not None],
+          [(left, right) for one in said for left, right in _equations(one.statement)],
+          [*texts, *(source.text for source in document.sources)], declared, definitions, symbols)
     title = document.headings[0].title.strip("*_ ") if document.headings else ""
     for key, value in document.front_matter:
         if key == "title":
             title = value
     return Page(document.path, title, tuple(said), scope, declared, definitions, symbols, elision,
-                arrays, frozenset(introduced), _moving(said), expected, solved, document.problems,
-                {block.source.name: block.source for block in blocks})
+                arrays, frozenset(introduced), _moving(said), expected, solved, roles,
+                document.problems, {block.source.name: block.source for block in blocks})
 
 
 def _declared_scope(blocks: list[Block], texts: list[str], scope: Scope,
@@ -240,31 +227,38 @@ def _placed(blocks: list[Block], scope: Scope, tokens: dict[str, Tokens]) -> lis
                              block.delimiter == "loose", around.get(id(block), NO_WORDS)))
             position += _length(statement)
     ends = ends_of((one.last, one.words) for one in said)
-    return _conditioned([replace(one, until=until) for one, until in zip(said, ends, strict=True)])
+    sections: dict[tuple[str, int], tuple[int, int]] = {}
+    sentences: dict[int, int] = {}
+    for one in said:
+        section = one.block.source.name, one.block.section
+        first, _ = sections.get(section, (one.position, 0))
+        sections[section] = first, one.last
+        sentences.setdefault(one.words.sentence, one.position)
+    placed = []
+    for one, until in zip(said, ends, strict=True):
+        since, end = sections[one.block.source.name, one.block.section]
+        placed.append(replace(one, until=until, since=since, section_end=end,
+                              anew=sentences[one.words.sentence]))
+    return _conditioned(placed)
 
 
 def _conditioned(said: list[Said]) -> list[Said]:
     """The statements with the conditions that stand behind their formulas."""
     found: list[Said] = []
     behind: tuple[Statement, ...] = ()
+    follows: Said | None = None
     for one in reversed(said):
         if is_condition(one):
             behind = (one.statement, *behind)
             found.append(one)
             continue
-        found.append(replace(one, behind=behind))
+        premise = follows is not None and follows.block is one.block \
+            and follows.statement.role == "implied"
+        found.append(replace(one, behind=behind, premise=premise))
         if one.number == 0:
             behind = ()
+        follows = one
     return found[::-1]
-
-
-def is_condition(said: Said) -> bool:
-    """Whether a formula is nothing but a condition on the one before it."""
-    statement = said.statement
-    return said.inline and said.words.behind and (
-        statement.declaration is not None and statement.declaration.trouble is None
-        or bool(statement.relations) and INEQUALITIES.keys() >= set(statement.relations)
-        and statement.trouble is None)
 
 
 def both_ways(said: Said, scope: Scope) -> tuple[Statement, ...]:
@@ -314,58 +308,34 @@ def _traced(statement: Statement, block: Block) -> Statement:
 # --- what a statement declares and defines ------------------------------------------------------
 
 
-def inequalities(statement: Statement) -> Iterator[Term]:
-    """The relations of a chain of inequalities."""
-    for k, sign in enumerate(statement.relations):
-        left, right = statement.sides[k].term, statement.sides[k + 1].term
-        if sign in INEQUALITIES and left is not None and right is not None:
-            yield relation(INEQUALITIES[sign], left, right)
-
-
-def supposes(said: Said) -> bool:
-    """Whether a chain of inequalities declares: `0 < a < 1`, or whatever is given."""
-    statement = said.statement
-    if not statement.relations or not INEQUALITIES.keys() >= set(statement.relations):
-        return False
-    if said.inline and said.words.cue in ("conclusion", "equation", "denied"):
-        return False
-    plain = all(side.term is not None and side.term.head in ("name", "entry", "number", "neg")
-                and side.term.size < 3 for side in statement.sides)
-    return said.given or plain and statement.guard is None
-
-
-def supposed_equation(said: Said) -> Term | None:
-    """The equation that a sentence supposes: "suppose $x^2 = 2$", "with $\\sum_k p_k = 1$"."""
-    statement = said.statement
-    if not said.inline or said.words.cue not in ("let", "case", "for") or said.words.behind \
-            or statement.relations != ("=",) or statement.role != "main" \
-            or statement.guard is not None:
-        return None
-    left, right = statement.sides[0].term, statement.sides[1].term
-    return None if left is None or right is None else relation("eq", left, right)
-
-
-def _value(equation: Term) -> bool:
-    """Whether an equation gives a name its number: "let n = 3" is no hypothesis."""
-    left, right = equation.args
-    return left.head == "name" and not right.free
-
-
-def until_of(said: Said) -> int | None:
-    """Up to where it holds what a statement supposes; None if it holds from its place on."""
-    return said.until if said.inline and said.words.cue in ("case", "for") else None
-
-
 def _declare(said: Said, declared: Declared) -> None:
     declaration = said.statement.declaration
-    if is_condition(said) and (declaration is None or not declaration.shape):
+    unread = Unread(" ".join(said.block.text.split()), said.block.span().line)
+    if declaration is not None and declaration.trouble is not None:
+        if not said.display or _MEMBER.search(said.block.text):  # else perhaps no declaration
+            declared.not_read(declaration.about, unread)
+    elif is_condition(said) and (declaration is None or not declaration.shape):
         return
-    if declaration is not None:
-        if declaration.trouble is None:
-            declared.declare(declaration, said.position)
+    elif declaration is not None:
+        declared.declare(declaration, said.position, reach_of(said))
     elif supposes(said):
         for one in inequalities(said.statement):
-            declared.suppose(one, said.position, until_of(said), said.block.line)
+            declared.suppose(one, said.position, reach_of(said))
+    elif not said.display and said.statement.trouble is not None:
+        first = said.statement.sides[0]
+        named = first.term is not None and first.term.head == "name"  # it would be its definition
+        sides = first.text if named else " ".join(side.text for side in said.statement.sides)
+        if any(sign in INEQUALITIES for sign in said.statement.relations) \
+                or said.statement.relations and said.words.cue in ("let", "case", "for") \
+                or not said.statement.relations and limits(sides):
+            declared.not_read(sides, unread)
+
+
+def _equations(statement: Statement) -> Iterator[tuple[Term, Term]]:
+    for k, sign in enumerate(statement.relations):
+        left, right = statement.sides[k].term, statement.sides[k + 1].term
+        if sign in ("=", ":=", "==") and left is not None and right is not None:
+            yield left, right
 
 
 def _note_arrays(said: Iterable[Said], arrays: Arrays) -> None:
@@ -381,7 +351,8 @@ def _note_arrays(said: Iterable[Said], arrays: Arrays) -> None:
                 news = True
 
 
-def definitions_of(said: Said, symbols: Symbols, arrays: Arrays) -> Iterator[Defined]:
+def definitions_of(said: Said, symbols: Symbols, arrays: Arrays, declared: Declared,
+                   roles: Mapping[int, Number]) -> Iterator[Defined]:
     """The definitions that a statement may make, one for each of its relations at most."""
     statement = said.statement
     if statement.role in ("because", "therefore", "question", "case", "guard") \
@@ -391,6 +362,9 @@ def definitions_of(said: Said, symbols: Symbols, arrays: Arrays) -> Iterator[Def
     for k, sign in enumerate(statement.relations):
         left, right = statement.sides[k], statement.sides[k + 1]
         if sign not in ("=", ":=", "==") or left.term is None or right.term is None:
+            continue
+        if sign != ":=" and not said.given and _both_declared(left.term, right.term, declared,
+                                                               said.position):
             continue
         if arrays.touches(left.term) or arrays.touches(right.term):
             if subject(left.term) is None:  # A^T = ... says something of A, and defines nothing
@@ -412,12 +386,20 @@ def definitions_of(said: Said, symbols: Symbols, arrays: Arrays) -> Iterator[Def
         if found is None:
             continue
         number = right.term.free == frozenset() and found.symbol.kind == "name"
-        if number and said.block.kind == "inline" and sign != ":=":
+        if number and sign != ":=" and (
+                said.block.kind == "inline" or roles.get(said.position, "defined") != "defined"):
             continue
         if said.inline and said.words.cue == "equation" and found.symbol.kind == "name":
             continue
         case = said.inline and said.words.cue == "case"
         yield replace(found, strict=sign == ":=", until=said.until if case else None)
+
+
+def _both_declared(left: Term, right: Term, declared: Declared, position: int) -> bool:
+    """Whether two names are declared each: neither then defines the other."""
+    return all(term.head == "name" and any(
+        declared.domain(Symbol(kind, str(term.data)), position) is not None
+        for kind in ("name", "family")) for term in (left, right))
 
 
 def _moving(said: Iterable[Said]) -> frozenset[tuple[Symbol, str]]:

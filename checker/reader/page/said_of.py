@@ -6,13 +6,12 @@ and `0 < a < 1` bounds t where a = \sin t: a step that is false without these ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from checker.language.claim import Claim
-from checker.language.context import Domain
-from checker.language.term import Term, name, number, relation
+from checker.language.term import Term, name
+from checker.reader.narrowing import bounds
 from checker.reader.page.declared import Declared
 from checker.reader.page.symbols import Symbol
 
@@ -20,10 +19,13 @@ MAX_RELATIONS: Final = 40
 """Claims whose names are bound to each other by more relations are not refuted."""
 
 
-def with_all_said(claim: Claim, declared: Declared, position: int) -> Claim | None:
+def with_all_said(claim: Claim, declared: Declared, position: int,
+                  behind: bool = False) -> Claim | None:
     """The claim under everything that is said of its names; None if it was already.
 
-    >>> from checker.language.term import sub
+    `behind` adds what is said behind the place: "where $a < x$" stands below its formula.
+
+    >>> from checker.language.term import relation, sub
     >>> a, b, c = map(name, "abc")
     >>> page = Declared()
     >>> page.suppose(relation("lt", a, b), 0)
@@ -40,11 +42,11 @@ def with_all_said(claim: Claim, declared: Declared, position: int) -> Claim | No
         if not definition.parameters:
             domain = declared.domain(Symbol("name", definition.name), position)
             if domain is not None:
-                found.update(dict.fromkeys(_bounds(name(definition.name), domain)))
+                found.update(dict.fromkeys(bounds(name(definition.name), domain)))
     reached = set(texts)
     ahead = sorted(texts)
     while ahead and len(found) <= MAX_RELATIONS:
-        for one in declared.relations_of(ahead.pop(), position):
+        for one in declared.relations_of(ahead.pop(), position, behind):
             found[one] = None
             ahead += sorted(one.free - reached)
             reached |= one.free
@@ -57,13 +59,3 @@ def with_all_said(claim: Claim, declared: Declared, position: int) -> Claim | No
     return replace(claim, context=replace(
         context, names=(*context.names, *declared_too),
         hypotheses=(*context.hypotheses, *new)))
-
-
-def _bounds(term: Term, domain: Domain) -> Iterator[Term]:
-    """What it says of a term that it lies in a domain, as far as relations can say it."""
-    if domain.lo is not None:
-        yield relation("lt" if domain.lo_open else "le", number(domain.lo), term)
-    if domain.hi is not None:
-        yield relation("lt" if domain.hi_open else "le", term, number(domain.hi))
-    if domain.nonzero:
-        yield relation("ne", term, number(0))

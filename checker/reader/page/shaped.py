@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
+from checker.language.errors import Unreadable
 from checker.language.term import Term, number
 
 Place = tuple[Term, ...]
+
+MAX_PARTS: Final = 2000
+"""An entry that is put together from more entries than this is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +46,28 @@ class Shaped:
     cols: Dimension | None
     at: Callable[[Place], Term]
     """What stands at a row and a column, as far as there are any."""
+    parts: int = 1
+    """Of how many entries one entry is put together: known before any is."""
+
+    def __post_init__(self) -> None:
+        if self.parts > MAX_PARTS:
+            raise Unreadable(f"every entry of {self.shape()} would be put together from more than "
+                             f"{MAX_PARTS} entries", expected="fewer factors, or smaller arrays")
 
     def each(self, change: Callable[[Term], Term]) -> Shaped:
         """The value with every entry changed."""
-        return Shaped(self.rows, self.cols, lambda place: change(self.at(place)))
+        return Shaped(self.rows, self.cols, lambda place: change(self.at(place)), self.parts)
 
     def paired(self, other: Shaped, join: Callable[[Term, Term], Term]) -> Shaped:
         """The value of two of one shape, joined entry by entry."""
-        return Shaped(self.rows, self.cols, lambda place: join(self.at(place), other.at(place)))
+        return Shaped(self.rows, self.cols, lambda place: join(self.at(place), other.at(place)),
+                      self.parts + other.parts)
 
     def transposed(self) -> Shaped:
         """Rows for columns."""
         if self.rows is None or self.cols is None:
-            return Shaped(self.cols, self.rows, self.at)
-        return Shaped(self.cols, self.rows, lambda place: self.at(place[::-1]))
+            return Shaped(self.cols, self.rows, self.at, self.parts)
+        return Shaped(self.cols, self.rows, lambda place: self.at(place[::-1]), self.parts)
 
     def shape(self) -> str:
         """The shape in words, for messages."""
@@ -67,14 +80,14 @@ class Shaped:
         return f"a matrix of {self.rows} rows and {self.cols} columns"
 
 
-def scalar(term: Term) -> Shaped:
-    """A number.
+def scalar(term: Term, parts: int = 1) -> Shaped:
+    """A number, put together from so many entries.
 
     >>> from checker.language.term import name
     >>> scalar(name("b")).shape()
     'a number'
     """
-    return Shaped(None, None, lambda place: term)
+    return Shaped(None, None, lambda place: term, parts)
 
 
 def same(a: Dimension | None, b: Dimension | None) -> bool:

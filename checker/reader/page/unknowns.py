@@ -7,13 +7,11 @@ for what stands above it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from checker.language.term import Term
+from checker.language.term import DERIVATIVE, Term
 from checker.reader.page.definitions import subject
-
-if TYPE_CHECKING:
-    from checker.reader.page.reading import Said
+from checker.reader.page.said import Said
 
 AHEAD: Final = 8
 """A solution stands at most so many statements below its equation."""
@@ -45,33 +43,35 @@ def unknowns(said: Sequence[Said]) -> dict[int, Unknown]:
         if solution is None:
             known |= _named(one)
             continue
-        text, value = solution
-        if text in known:
-            continue
-        for before in reversed(said[max(0, k - AHEAD):k]):
-            close = before.block is one.block or before.words.paragraph >= one.words.paragraph - 1
-            if not close or before.given or before.statement.declaration is not None:
-                break
-            if _equation_for(before, text):
-                place = before.position + len(before.statement.relations) - 1
-                found.setdefault(place, Unknown(text, value, one.position,
-                                                   one.statement.sides[0].span.line))
+        names, value = solution
+        for text in names - known:
+            for before in reversed(said[max(0, k - AHEAD):k]):
+                close = before.block is one.block \
+                    or before.words.paragraph >= one.words.paragraph - 1
+                if not close or before.given or before.premise \
+                        or before.statement.declaration is not None:
+                    break
+                if _equation_for(before, text):
+                    place = before.position + len(before.statement.relations) - 1
+                    found.setdefault(place, Unknown(text, value, one.position,
+                                                    one.statement.sides[0].span.line))
     return found
 
 
-def _solution(said: Said) -> tuple[str, Term] | None:
-    """`x = 5`, and `x = -b/a` in a sentence that concludes it: the name and its value."""
+def _solution(said: Said) -> tuple[set[str], Term] | None:
+    """`x = 5`, `x = y = 5`, and `x = -b/a` in a sentence that concludes it: names and value."""
     statement = said.statement
-    if statement.relations != ("=",) or statement.guard is not None or said.given \
-            or statement.role not in ("main", "implied"):
+    if set(statement.relations) != {"="} or statement.guard is not None or said.given \
+            or statement.role != "main" or said.words.cue in ("let", "where", "case", "for"):
         return None
-    left, right = statement.sides[0].term, statement.sides[1].term
-    if left is None or right is None or left.head != "name" or left.data in right.free:
+    *lefts, right = (side.term for side in statement.sides)
+    names = {str(left.data) for left in lefts if left is not None and left.head == "name"}
+    if right is None or len(names) < len(lefts) or not names.isdisjoint(right.free):
         return None
     concluded = said.words.cue in ("conclusion", "equation")
     if said.inline and not concluded or not said.inline and right.free and not concluded:
         return None
-    return str(left.data), right
+    return names, right
 
 
 def _named(said: Said) -> set[str]:
@@ -84,14 +84,18 @@ def _named(said: Said) -> set[str]:
 
 
 def _equation_for(said: Said, text: str) -> bool:
-    """Whether a statement is an equation with a name in it, and defines nothing."""
+    """Whether a statement is an equation with a name in it, and defines and supposes nothing."""
     statement = said.statement
+    if said.inline and said.words.cue in ("let", "where", "case", "for"):
+        return False
     if not statement.relations or statement.relations[-1] != "=" or statement.guard is not None:
         return False
     sides = [side.term for side in statement.sides]
     if any(term is None for term in sides[-2:]):
         return False
-    first = sides[0]
+    first, last = sides[0], sides[-1]
+    if first is not None and first.flags & DERIVATIVE and last is not None and last.free:
+        return False  # a slope is computed, and not yet set to zero
     defined = None if first is None or len(sides) > 2 else subject(first)
     return defined is None and any(
         term is not None and text in term.free for term in sides)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal
 
+from checker.language.context import Domain
 from checker.reader.documents.blocks import Block, Source
+from checker.reader.page.prose_domains import told_domain
 
 Cue = Literal["", "let", "where", "case", "for", "equation", "denied", "conclusion"]
 """What introduces a formula: "let" and "where" suppose for good, "case" and "for" for a paragraph;
@@ -32,8 +34,14 @@ class Words:
     """Whether "otherwise" or "in general" before it ends what was supposed for a case."""
     behind: bool = False
     """Whether it is a condition on the formula before it: "$|x| = x$ for $x > 0$"."""
+    sentence: int = -1
+    """Formulas of one sentence have one number."""
+    domain: Domain | None = None
+    """What it is said to be: "let $n$ be an integer"."""
 
 
+MAX_WORDS: Final = 400
+"""So many characters in front of a formula are looked at, and behind it."""
 NO_WORDS: Final = Words(-1, "")
 """Nothing is said."""
 _NEAR: Final = r"(?=\W*(?:\w+\W+){0,2}$)"
@@ -41,11 +49,11 @@ _NEAR: Final = r"(?=\W*(?:\w+\W+){0,2}$)"
 _CUES: Final[tuple[tuple[Cue, str], ...]] = (
     ("denied", r"(?:false|not true|not the case|wrong|untrue) that|counterexample to"),
     ("conclusion", r"(?:then|so|hence|thus|therefore|thereby|consequently|gives?|gets?|obtains?|"
-                   r"yields?|follows|implies|shows that|conclude|means|dann|also|folglich|daher|"
+                   r"yields?|follows|implies|shows that|conclude|means|dann|folglich|daher|"
                    rf"somit|그러면|따라서|그러므로|즉){_NEAR}"),
     ("equation", r"solv(?:e|es|ing)|setting|set to zero|subject to|s\.\s?t\.|constraints?|"
                  r"equations?|whether|satisf(?:y|ies|ying)|requires?|requiring"),
-    ("case", r"if|when(?:ever)?|while|unless|once|cases?|wenn|falls|만약|만일"),
+    ("case", r"if|when(?:ever)?|while|once|cases?|wenn|falls|만약|만일"),
     ("for", rf"e\.\s?g\.|example|instance|(?:for|at|für|bei){_NEAR}"),
     ("let", r"let|set|put|fix|fixed|take|taking|choose|suppose|supposing|assum(?:e|es|ed|ing)|"
             rf"such that|provided(?: that)?|sei|seien|(?:with|mit){_NEAR}"),
@@ -78,6 +86,12 @@ _NEW: Final = re.compile(
 _MARKUP: Final = re.compile(r"\\[A-Za-z]+\*?(?:\{[^{}]*\})?|\$+|\\[\[\]()]|&\w+;|<[^<>]*>|`+")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE: Final = re.compile(r"(?<!\w\.\w)(?<![Cc]ase)[.!?;。](?:\s|$)")
+_CAPITAL: Final = re.compile(r"\W*[A-ZÄÖÜ][\wäöü]")
+_NOT: Final = re.compile(
+    r"(?<!\w)(?:(?:not|never|fails?|except|wrong|false|no longer)(?:\s+(?:even|always|true|hold|"
+    r"holds|valid))?\s+(?:for|if|when|at|suppose|assume|with|unless)|unless)(?:\s+\w+){0,2}\W*$",
+    re.IGNORECASE)
+"""Where a condition does not hold, or is not supposed."""
 _JOINED: Final = re.compile(r"[\s,;&*_(){}\[\]]*(?:and|or|und|oder|both|also)?[\s,;&*_(){}\[\]]*",
                             re.IGNORECASE)
 
@@ -97,14 +111,15 @@ def words_around(blocks: Sequence[Block]) -> dict[int, Words]:
     found: dict[int, Words] = {}
     last = NO_WORDS
     for source, members in _by_source(blocks):
-        last = Words(last.paragraph + 1, "")
-        before = 0
+        last = Words(last.paragraph + 1, "", sentence=last.sentence)
+        before, ended = 0, False
         for (k, block), (_, following) in pairwise((*members, (-1, None))):
             assert block is not None
             gap = source.text[before:block.offset]
             before = block.offset + block.length
-            after = source.text[before:following.offset if following else before + 200]
-            last = _words(gap, after, last, first=k == members[0][0])
+            after = source.text[before:following.offset if following else before + MAX_WORDS]
+            last = _words(gap, after, last, k == members[0][0], ended)
+            ended = block.kind != "inline" or block.text.rstrip()[-1:] in ".;:"
             found[k] = last
     return found
 
@@ -120,24 +135,33 @@ def _by_source(blocks: Sequence[Block]) -> Iterator[
         yield source, members
 
 
-def _words(gap: str, after: str, last: Words, first: bool) -> Words:
-    """The words of a formula from what stands between it and the last one."""
+def _words(gap: str, after: str, last: Words, first: bool, ended: bool) -> Words:
+    """The words of a formula from what stands between it and the last one.
+
+    `ended` says whether that one ended its sentence, as far as it shows by itself.
+    """
     *_, own = pieces = [_MARKUP.sub(" ", piece) for piece in _NEW.split(gap)]
     new = len(pieces) > 1 and any(map(_WORD.search, pieces[1:]))
-    paragraph = last.paragraph + new
     told = " ".join(pieces[1:]) if new else " ".join(pieces)
     apart = _APART.search(told) is not None
+    fresh = first or new or _SENTENCE.search(told) is not None \
+        or ended and _CAPITAL.match(told) is not None
+    sentence = _SENTENCE.split(own if new else told)[-1][-MAX_WORDS:]
+    here = Words(last.paragraph + new, "", apart, sentence=last.sentence + fresh,
+                 domain=told_domain(sentence, _MARKUP.sub(" ", after.removeprefix("$"))))
     if _AFTER_DENIED.match(after):
-        return Words(paragraph, "denied", apart)
+        return replace(here, cue="denied")
     if not first and _BEHIND.fullmatch(_MARKUP.sub(" ", gap)):
-        return Words(last.paragraph, "for", False, behind=True)
+        return replace(here, paragraph=last.paragraph, cue="for", apart=False, behind=True)
     if _AFTER_CASE.match(after):
-        return Words(paragraph, "case", apart)
-    sentence = _SENTENCE.split(own if new else told)[-1]
-    cue: Cue = "equation" if _SOUGHT.search(sentence) else _last_cue(sentence)
+        return replace(here, cue="case")
     if not first and not new and _JOINED.fullmatch(told):
-        return Words(paragraph, last.cue, apart, last.behind)
-    return Words(paragraph, cue, apart)
+        return replace(here, cue=last.cue, behind=last.behind)
+    if last.cue == "equation" and not first and not fresh and not _WORD.search(told):
+        return replace(here, cue="equation")
+    if _NOT.search(sentence):
+        return replace(here, cue="denied")
+    return replace(here, cue="equation" if _SOUGHT.search(sentence) else _last_cue(sentence))
 
 
 def _last_cue(sentence: str) -> Cue:
