@@ -123,6 +123,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "the classes of softmax": (
         "Let $p_i = \\frac{e^{z_i}}{\\sum_{j=1}^K e^{z_j}}$. Then $$\\sum_{i=1}^K p_i = 1$$",
         "stated proved"),
+    "what a function maps to is not read, and not passed over": (
+        "Let $f: \\mathbb{R} \\to \\mathbb{R}, x \\mapsto x^2$. $$f(2) = 4$$",
+        "stated unreadable undecided"),
     "declared in words": (
         "Let $x$ be a positive real number. $$\\sqrt{x^2} = x$$\n\n"
         "For every positive integer $n$: $$|n| = n$$\n\nLet $x$ be real. $$\\sqrt{x^2} = x$$",

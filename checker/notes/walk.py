@@ -93,7 +93,9 @@ class _Walk:
             self._supposed(said)
         elif not statement.relations:
             side = statement.sides[0]
-            if side.trouble is not None and said.display:
+            lost = "\\mapsto" in side.text \
+                or said.block.error is not None and "=" in side.text  # a claim, as it seems
+            if side.trouble is not None and (said.display or lost):
                 self.told.unread(side, side.trouble)
             elif said.display and statement.role == "main" and not said.loose:
                 self.main = self.first = side

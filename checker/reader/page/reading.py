@@ -321,6 +321,8 @@ def _declare(said: Said, declared: Declared) -> None:
     elif supposes(said):
         for one in inequalities(said.statement):
             declared.suppose(one, said.position, reach_of(said))
+    elif "\\mapsto" in said.block.text and said.statement.trouble is not None:
+        declared.not_read(said.block.text, unread)  # it says what the function beside it is
     elif not said.display and said.statement.trouble is not None:
         first = said.statement.sides[0]
         named = first.term is not None and first.term.head == "name"  # it would be its definition
