@@ -7,6 +7,7 @@ $x > 1$" claims, and so does "then $x = 1$" where something was supposed of x.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final, Literal
 
 from checker.language.term import Term, relation
@@ -36,8 +37,10 @@ def supposes(said: Said) -> bool:
         return False
     if said.words.cue == "conclusion" or said.inline and said.words.cue in ("equation", "denied"):
         return False
-    if all(side.term is not None and not side.term.free for side in statement.sides):
-        return False
+    terms = [side.term for side in statement.sides]
+    if all(term is not None and not term.free for term in terms) \
+            or any(a is b for a, b in pairwise(terms)):
+        return False  # `2 < 3` and `x < x` speak of no member of anything
     plain = all(side.term is not None and (
         side.term.head in ("name", "entry", "number", "neg") and side.term.size < 3
         or not said.display and not side.term.free) for side in statement.sides)
