@@ -19,7 +19,8 @@ from checker.reader.latex.reading import Reach
 from checker.reader.latex.records import Side, Statement
 from checker.reader.page.definitions import Defined
 from checker.reader.page.guards import conditions
-from checker.reader.page.reading import Page, both_ways
+from checker.reader.page.placed import both_ways
+from checker.reader.page.reading import Page
 from checker.reader.page.said import Said
 from checker.reader.page.supposed import (
     INEQUALITIES,
