@@ -126,6 +126,16 @@ PAGES: dict[str, tuple[str, str]] = {
     "what a function maps to is not read, and not passed over": (
         "Let $f: \\mathbb{R} \\to \\mathbb{R}, x \\mapsto x^2$. $$f(2) = 4$$",
         "stated unreadable undecided"),
+    "in this case nothing is supposed": (
+        "If $a > 0$, and in this case $(a + b)^2 = a^2 + b^2$.", "stated refuted"),
+    "when we expand nothing is supposed": (
+        "When we expand this we have $(a + b)^2 = a^2 + b^2$. Let us see: $2(a + b) = 2a + b$. "
+        "On the training set $a(b + 1) = a + b$. Once it is expanded, $a(a + b) = a^2 + b$.",
+        "refuted refuted refuted refuted"),
+    "the minimum is a value": (
+        "Let $f(x) = x^2$. The minimum is $f(0) = 1$.", "stated refuted"),
+    "a slope that is one is not zero": (
+        "Let $f(x) = x$. $$f'(x) = 1 = 0$$", "stated proved refuted"),
     "declared in words": (
         "Let $x$ be a positive real number. $$\\sqrt{x^2} = x$$\n\n"
         "For every positive integer $n$: $$|n| = n$$\n\nLet $x$ be real. $$\\sqrt{x^2} = x$$",

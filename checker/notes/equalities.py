@@ -116,6 +116,8 @@ class Equalities:
         """An equation that is supposed, solved or satisfied: it claims nothing of every number."""
         if supposed_equation(said) is not None or said.premise:
             return Finding(Stated(replace(claim, kind="declaration")))
+        if not claim.lhs.free and not claim.rhs.free:
+            return finding  # 1 = 0 has no solution
         sought = Finding(Stated(replace(claim, kind="condition")))
         if _recurrence(claim) and not self.page.definitions.expected(
                 Symbol("family", str(claim.lhs.data))):
@@ -153,8 +155,7 @@ class Equalities:
                 or above.position not in self.page.unknowns or len(above.statement.relations) != 1:
             return None
         under = replace(claim, context=conditions(said.statement, (above.statement,)))
-        with self.page.definitions.supposed([]):
-            found = self.judge.verdict(under, position, {})
+        found = self.judge.verdict(under, position, {})
         if isinstance(found.verdict, Undecided):
             return None
         return replace(found, message="where the equation above holds")

@@ -46,25 +46,31 @@ NO_WORDS: Final = Words(-1, "")
 """Nothing is said."""
 _NEAR: Final = r"(?=\W*(?:\w+\W+){0,2}$)"
 """Words that are said of many things count only where they stand right before a formula."""
+_OF_IT: Final = (r"(?!.*\b(?:have|gets?|sees?|finds?|know|use|write|compute|expand|note)\b)"
+                 r"(?=[^,;]*$)(?=\W*(?:\w+\W+){0,5}$)")
+"""What is supposed stands in the same clause: in "when we expand, ..." nothing is."""
 _CUES: Final[tuple[tuple[Cue, str], ...]] = (
     ("denied", r"(?:false|not true|not the case|wrong|untrue) that|counterexample to"),
-    ("conclusion", r"(?:then|so|hence|thus|therefore|thereby|consequently|gives?|gets?|obtains?|"
+    ("conclusion", r"(?:in\s+)?(?:this|that|which|either|each|every|any|both|all)\s+cases?|"
+                   r"(?:then|so|hence|thus|therefore|thereby|consequently|gives?|gets?|obtains?|"
                    r"yields?|follows|implies|shows that|conclude|means|dann|folglich|daher|"
                    rf"somit|그러면|따라서|그러므로|즉){_NEAR}"),
     ("equation", r"solv(?:e|es|ing)|setting|set to zero|subject to|s\.\s?t\.|constraints?|"
                  r"equations?|whether|satisf(?:y|ies|ying)|requires?|requiring"),
-    ("case", r"if|when(?:ever)?|while|once|cases?|wenn|falls|만약|만일"),
+    ("case", rf"(?:if|when(?:ever)?|while|once|wenn|falls|만약|만일){_OF_IT}|"
+             r"cases?(?=(?:\s+\w{1,4})?\W*(?:(?:of|where|that)\W+)?$)"),
     ("for", rf"e\.\s?g\.|example|instance|(?:for|at|für|bei){_NEAR}"),
-    ("let", r"let|set|put|fix|fixed|take|taking|choose|suppose|supposing|assum(?:e|es|ed|ing)|"
-            rf"such that|provided(?: that)?|sei|seien|(?:with|mit){_NEAR}"),
+    ("let", r"(?:let(?!\s+(?:us|me)\b)|take|taking|choose|suppose|supposing|"
+            rf"assum(?:e|es|ed|ing)|such that|provided(?: that)?|sei|seien){_OF_IT}|"
+            rf"(?:(?:we|us|now|and|then)\s+|^\W*)(?:set|put|fix){_NEAR}|(?:with|mit){_NEAR}"),
     ("where", r"where|given|define|denote|wobei|wo"),
 )
 _CUE: Final = re.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{words})(?!\w))"
-                                  for name, words in _CUES), re.IGNORECASE)
+                                  for name, words in _CUES), re.IGNORECASE | re.DOTALL)
 _SOUGHT: Final = re.compile(
     r"(?<!\w)(?:solv(?:e|es|ing)|(?:set|setting|equat(?:e|ing))(?!\w).*(?<!\w)(?:zero|equal)|"
-    r"stationary|critical points?|first[- ]order|vanish(?:es)?|normal equations?|subject to|"
-    r"constraints?|optimality|extrem(?:um|a)|minim(?:um|a|iser|izer)|maxim(?:um|a)|nullsetzen)(?!\w)",
+    r"stationary|first[- ]order|vanish(?:es)?|normal equations?|subject to|constraints?|"
+    r"nullsetzen)(?!\w)",
     re.IGNORECASE | re.DOTALL)
 """Words of a sentence that looks for a point where its equations hold."""
 _AFTER_CASE: Final = re.compile(
